@@ -1,0 +1,68 @@
+//! What is wrong with an operation, said by code that knows no file: whoever knows the file makes it a diagnostic.
+
+use crate::diagnostic::code::Code;
+
+/// One problem of an operation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// The code, for `vellum explain`.
+    pub code: Code,
+    /// The path of the field below the operation's body, such as `column` or `columns[2].type`; empty for the whole operation.
+    pub field: String,
+    /// One lowercase sentence that names the object.
+    pub message: String,
+    /// What to type instead.
+    pub hint: Option<String>,
+    /// A second place that helps: the operation that made or dropped the object, with what to say there.
+    pub related: Option<(OriginId, String)>,
+}
+
+/// The number of an operation in the plan that is simulated; only the simulation knows which file it stands in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct OriginId(pub u32);
+
+impl Fault {
+    /// Makes a fault at a field.
+    pub fn new(code: Code, field: impl Into<String>, message: impl Into<String>) -> Self {
+        Self {
+            code,
+            field: field.into(),
+            message: message.into(),
+            hint: None,
+            related: None,
+        }
+    }
+
+    /// Adds what to type instead.
+    #[must_use]
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+
+    /// Adds what to type instead, when there is something.
+    #[must_use]
+    pub fn maybe_hint(mut self, hint: Option<String>) -> Self {
+        self.hint = hint;
+        self
+    }
+
+    /// Adds a second place.
+    #[must_use]
+    pub fn related(mut self, origin: Option<OriginId>, what: impl Into<String>) -> Self {
+        self.related = origin.map(|origin| (origin, what.into()));
+        self
+    }
+
+    /// Puts a path before the field, for a fault of a part: `columns[2]` and `type` give `columns[2].type`.
+    #[must_use]
+    pub fn within(mut self, outer: &str) -> Self {
+        self.field = match (outer, self.field.as_str()) {
+            (outer, "") => outer.to_string(),
+            ("", field) => field.to_string(),
+            (outer, field) if field.starts_with('[') => format!("{outer}{field}"),
+            (outer, field) => format!("{outer}.{field}"),
+        };
+        self
+    }
+}
