@@ -24,6 +24,7 @@ pub mod catalog;
 
 pub mod expression;
 pub mod fault;
+pub mod identity;
 pub mod name;
 pub mod types;
 pub mod value;
