@@ -8,6 +8,7 @@ use crate::name::Name;
 mod text;
 
 pub use text::{EnumText, Meaning, TypeProblem, TypeText, parse};
+pub(crate) use text::{by_dialect, text as plain_text};
 
 macro_rules! plain_types {
     ($($(#[$doc:meta])* $variant:ident $name:literal ($least:literal ..= $most:literal) $(| $alias:literal)*;)*) => {
@@ -129,7 +130,12 @@ pub struct EnumType {
 impl Type {
     /// Makes a type without numbers.
     pub fn plain(plain: Plain) -> Self {
-        Self { base: Base::Plain(plain), arguments: Vec::new(), unsigned: false, dimensions: 0 }
+        Self {
+            base: Base::Plain(plain),
+            arguments: Vec::new(),
+            unsigned: false,
+            dimensions: 0,
+        }
     }
 
     /// Returns the type as the format writes it, for messages.

@@ -1,6 +1,11 @@
 //! The databases that the format names, and what it writes "one here, another there".
 
 use std::fmt;
+use std::marker::PhantomData;
+
+use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, Visitor};
+
+use crate::diagnostic::did_you_mean;
 
 /// A kind of database, as `dialect:` and the maps by dialect name it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -76,6 +81,104 @@ impl<T> Variant<T> {
                     (None, None) => Choice::Missing,
                 }
             }
+        }
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Variant<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_newtype_struct(crate::written::VARIANT, VariantVisitor(PhantomData))
+    }
+}
+
+struct VariantVisitor<T>(PhantomData<T>);
+
+impl<'de, T: Deserialize<'de>> Visitor<'de> for VariantVisitor<T> {
+    type Value = Variant<T>;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a value, or a map by dialect")
+    }
+
+    fn visit_newtype_struct<D: Deserializer<'de>>(self, deserializer: D) -> Result<Variant<T>, D::Error> {
+        T::deserialize(deserializer).map(Variant::Same)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Variant<T>, A::Error> {
+        let mut by = Vec::new();
+        let mut default = None;
+        while let Some(key) = entries.next_key::<String>()? {
+            let value: Option<T> = entries.next_value()?;
+            match (key.as_str(), Dialect::from_name(&key)) {
+                ("default", _) => default = Some(Box::new(value)),
+                // MariaDB's entries are read and kept for the day when it is a dialect of its own.
+                ("mariadb", None) => {}
+                (_, Some(dialect)) => by.push((dialect, value)),
+                (_, None) => {
+                    let near = did_you_mean(&key, Dialect::ALL.map(Dialect::name));
+                    let near = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
+                    return Err(A::Error::custom(format!("no dialect `{key}`{near}")));
+                }
+            }
+        }
+        Ok(Variant::By { by, default })
+    }
+}
+
+impl<T: schemars::JsonSchema> schemars::JsonSchema for Variant<T> {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        format!("{}ByDialect", T::schema_name()).into()
+    }
+
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        let same = generator.subschema_for::<T>();
+        schemars::json_schema!({
+            "description": "One for all dialects, or a map by dialect; `null` says: nothing here for this one.",
+            "anyOf": [same.clone(), { "type": "object", "additionalProperties": false, "properties": {
+                "default": { "anyOf": [same.clone(), { "type": "null" }], "description": "For the dialects that are not named." },
+                "postgresql": { "anyOf": [same.clone(), { "type": "null" }], "description": "For PostgreSQL." },
+                "sqlite": { "anyOf": [same.clone(), { "type": "null" }], "description": "For SQLite." },
+                "mysql": { "anyOf": [same.clone(), { "type": "null" }], "description": "For MySQL." },
+                "mariadb": { "anyOf": [same, { "type": "null" }], "description": "For MariaDB." }
+            } }]
+        })
+    }
+}
+
+/// A server's version: `15`, `8.0.13`, `3.40`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Version {
+    /// The first number.
+    pub major: u16,
+    /// The second number, 0 where none is written.
+    pub minor: u16,
+    /// The third number, 0 where none is written.
+    pub patch: u16,
+}
+
+impl Version {
+    /// Makes a version of its three numbers.
+    pub const fn new(major: u16, minor: u16, patch: u16) -> Self {
+        Self { major, minor, patch }
+    }
+
+    /// Reads one to three numbers with points between them.
+    pub fn parse(text: &str) -> Option<Self> {
+        let mut numbers = text.trim().split('.').map(|it| it.parse::<u16>().ok());
+        let major = numbers.next()??;
+        let minor = numbers.next().unwrap_or(Some(0))?;
+        let patch = numbers.next().unwrap_or(Some(0))?;
+        numbers.next().is_none().then_some(Self { major, minor, patch })
+    }
+}
+
+impl fmt::Display for Version {
+    /// Prints as few numbers as say the same: `15`, `8.0.13`, `3.40`.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (self.minor, self.patch) {
+            (0, 0) => write!(formatter, "{}", self.major),
+            (minor, 0) => write!(formatter, "{}.{minor}", self.major),
+            (minor, patch) => write!(formatter, "{}.{minor}.{patch}", self.major),
         }
     }
 }

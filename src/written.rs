@@ -70,3 +70,53 @@ impl<'de> Visitor<'de> for WrittenVisitor {
         Ok(Written::Map(map))
     }
 }
+
+/// What an `alter_…` says of one property: nothing, that it goes, or what it becomes.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Edit<T> {
+    /// The key is absent: it stays as it is.
+    #[default]
+    Keep,
+    /// The key is `null`: it goes.
+    Remove,
+    /// The key has a value.
+    Set(T),
+}
+
+impl<T> Edit<T> {
+    /// Returns the new value, if there is one.
+    pub fn as_set(&self) -> Option<&T> {
+        match self {
+            Edit::Set(it) => Some(it),
+            Edit::Keep | Edit::Remove => None,
+        }
+    }
+
+    /// Tells whether anything is said.
+    pub fn is_change(&self) -> bool {
+        match self {
+            Edit::Keep => false,
+            Edit::Remove | Edit::Set(_) => true,
+        }
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Edit<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Ok(match Option::<T>::deserialize(deserializer)? {
+            Some(it) => Edit::Set(it),
+            None => Edit::Remove,
+        })
+    }
+}
+
+impl<T: schemars::JsonSchema> schemars::JsonSchema for Edit<T> {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        format!("{}OrNull", T::schema_name()).into()
+    }
+
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        let inner = generator.subschema_for::<T>();
+        schemars::json_schema!({ "anyOf": [inner, { "type": "null" }] })
+    }
+}

@@ -70,24 +70,46 @@ impl TypeText {
         self.settle(dialect, project, 0)
     }
 
-    fn settle(&self, dialect: Dialect, project: &IndexMap<String, TypeText>, depth: u8) -> Result<Meaning, TypeProblem> {
+    fn settle(
+        &self,
+        dialect: Dialect,
+        project: &IndexMap<String, TypeText>,
+        depth: u8,
+    ) -> Result<Meaning, TypeProblem> {
         match self {
             TypeText::Text(text) => match project.get(text.trim()) {
                 // A project's type may be named by another one; eight deep is a circle.
                 Some(own) if depth < 8 => own.settle(dialect, project, depth + 1),
-                Some(_) => Err(TypeProblem::Arguments(format!("the type `{text}` is defined by itself"))),
-                None => parse(text, project.keys().map(String::as_str))
-                    .map(|(ty, counts)| Meaning::Type(ty, counts)),
+                Some(_) => Err(TypeProblem::Arguments(format!(
+                    "the type `{text}` is defined by itself"
+                ))),
+                None => parse(text, project.keys().map(String::as_str)).map(|(ty, counts)| Meaning::Type(ty, counts)),
             },
             TypeText::Enum(it) => Ok(Meaning::Enum(it.clone())),
             TypeText::Set(values) => {
                 let base = Base::Set(values.as_slice().into());
-                Ok(Meaning::Type(Type { base, arguments: Vec::new(), unsigned: false, dimensions: 0 }, false))
+                Ok(Meaning::Type(
+                    Type {
+                        base,
+                        arguments: Vec::new(),
+                        unsigned: false,
+                        dimensions: 0,
+                    },
+                    false,
+                ))
             }
             TypeText::Native(by) => match by.choose(dialect) {
                 Choice::Is(text) => {
                     let base = Base::Native(text.as_str().into());
-                    Ok(Meaning::Type(Type { base, arguments: Vec::new(), unsigned: false, dimensions: 0 }, false))
+                    Ok(Meaning::Type(
+                        Type {
+                            base,
+                            arguments: Vec::new(),
+                            unsigned: false,
+                            dimensions: 0,
+                        },
+                        false,
+                    ))
                 }
                 Choice::Nothing => Ok(Meaning::Nothing),
                 Choice::Missing => Err(TypeProblem::MissingDialect),
@@ -133,7 +155,9 @@ pub fn parse<'a>(text: &str, project: impl Iterator<Item = &'a str>) -> Result<(
             };
             let numbers: Result<Vec<u32>, _> = inside.split(',').map(|it| it.trim().parse::<u32>()).collect();
             let Ok(numbers) = numbers else {
-                return Err(TypeProblem::Arguments(format!("`({inside})` in `{text}` must be whole numbers")));
+                return Err(TypeProblem::Arguments(format!(
+                    "`({inside})` in `{text}` must be whole numbers"
+                )));
             };
             (name, numbers)
         }
@@ -142,12 +166,23 @@ pub fn parse<'a>(text: &str, project: impl Iterator<Item = &'a str>) -> Result<(
     let (plain, counts) = match name.as_str() {
         "serial" => (Some(Plain::Integer), true),
         "bigserial" => (Some(Plain::Bigint), true),
-        other => (Plain::ALL.iter().copied().find(|it| it.name() == other || it.aliases().contains(&other)), false),
+        other => (
+            Plain::ALL
+                .iter()
+                .copied()
+                .find(|it| it.name() == other || it.aliases().contains(&other)),
+            false,
+        ),
     };
     let Some(plain) = plain else {
-        let known = Plain::ALL.iter().flat_map(|it| std::iter::once(it.name()).chain(it.aliases().iter().copied()));
+        let known = Plain::ALL
+            .iter()
+            .flat_map(|it| std::iter::once(it.name()).chain(it.aliases().iter().copied()));
         let nearest = did_you_mean(&name, known.chain(project)).or_else(|| foreign_word(&name));
-        return Err(TypeProblem::Unknown(text.trim().to_string(), nearest.map(str::to_string)));
+        return Err(TypeProblem::Unknown(
+            text.trim().to_string(),
+            nearest.map(str::to_string),
+        ));
     };
     if !plain.arguments().contains(&arguments.len()) {
         let (least, most) = (*plain.arguments().start(), *plain.arguments().end());
@@ -156,25 +191,45 @@ pub fn parse<'a>(text: &str, project: impl Iterator<Item = &'a str>) -> Result<(
             (1, 1) => "one number".to_string(),
             (_, most) => format!("at most {most}"),
         };
-        return Err(TypeProblem::Arguments(format!("the type `{}` takes {takes} in parentheses", plain.name())));
+        return Err(TypeProblem::Arguments(format!(
+            "the type `{}` takes {takes} in parentheses",
+            plain.name()
+        )));
     }
     check_arguments(plain, &arguments, unsigned)?;
-    Ok((Type { base: Base::Plain(plain), arguments, unsigned, dimensions }, counts))
+    Ok((
+        Type {
+            base: Base::Plain(plain),
+            arguments,
+            unsigned,
+            dimensions,
+        },
+        counts,
+    ))
 }
 
 fn check_arguments(plain: Plain, arguments: &[u32], unsigned: bool) -> Result<(), TypeProblem> {
     let refuse = |why: String| Err(TypeProblem::Arguments(why));
     let numeric = matches!(
         plain,
-        Plain::Tinyint | Plain::Smallint | Plain::Mediumint | Plain::Integer | Plain::Bigint | Plain::Numeric
-            | Plain::Real | Plain::Double | Plain::Float
+        Plain::Tinyint
+            | Plain::Smallint
+            | Plain::Mediumint
+            | Plain::Integer
+            | Plain::Bigint
+            | Plain::Numeric
+            | Plain::Real
+            | Plain::Double
+            | Plain::Float
     );
     if unsigned && !numeric {
         return refuse(format!("only numbers can be unsigned, and `{}` is none", plain.name()));
     }
     let temporal = matches!(plain, Plain::Time | Plain::Timestamp | Plain::Timestamptz);
     match arguments {
-        [digits, ..] if temporal && *digits > 6 => refuse(format!("`{}` has at most 6 fractional digits", plain.name())),
+        [digits, ..] if temporal && *digits > 6 => {
+            refuse(format!("`{}` has at most 6 fractional digits", plain.name()))
+        }
         [0, ..] if !temporal => refuse(format!("`{}(0)` holds nothing", plain.name())),
         [precision, scale] if scale > precision => {
             refuse(format!("the scale {scale} is larger than the precision {precision}"))
@@ -240,7 +295,13 @@ fn enum_text(written: Written) -> Result<EnumText, String> {
     let Written::Map(entries) = written else {
         return Err("an enumeration is written `{ enum: { name: status, values: [a, b] } }`".to_string());
     };
-    let mut it = EnumText { name: String::new(), schema: None, values: None, native: true, check: true };
+    let mut it = EnumText {
+        name: String::new(),
+        schema: None,
+        values: None,
+        native: true,
+        check: true,
+    };
     for (key, value) in entries {
         match key.as_str() {
             "name" => it.name = text(value)?,
