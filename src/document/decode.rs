@@ -1,0 +1,386 @@
+//! Makes plain `#[derive(Deserialize)]` structs out of nodes, and gathers every problem on the way instead of the first.
+//!
+//! serde stops at the first error. So a node is decoded again as long as that finds something new: what failed before is
+//! left out of lists and maps and comes last in structs, so that all else is looked at. A node without problems, which is
+//! nearly each, is decoded once.
+//!
+//! What an `impl Deserialize` may rely on:
+//! - text is any scalar as it was written, so that the ids `017` and `true` stay text; booleans are plain `true` and `false`
+//!   only; whole numbers are plain decimals.
+//! - `deserialize_any` answers `visit_unit` for null, `visit_bool` for a plain boolean, `visit_str` for each other scalar.
+//! - `Error::custom(message)` becomes a diagnostic at the node that is being decoded. Its code is [`Code::BadValue`], unless
+//!   the message begins with another and a colon (`V0310: no type …`); lines after the first are hints.
+//! - the names [`WRITTEN`], [`VARIANT`] and [`PLACED`] ask for the node as it stands, for what may differ by dialect, and
+//!   for the place beside the value.
+
+use std::cell::{Cell, RefCell};
+use std::collections::HashSet;
+
+use serde::de::{DeserializeOwned, Deserializer, Visitor};
+
+use super::chosen::Chosen;
+use super::entries::{Entries, Items, PlaceThenValue};
+use super::fault::{Stop, Subject};
+use super::scalar;
+use super::yaml::{Kind, Node};
+use crate::diagnostic::Diagnostic;
+use crate::written::{VARIANT, WRITTEN};
+
+/// The name by which [`super::placed::Placed`] asks for file, start and end before the value.
+pub const PLACED: &str = "$vellum::placed";
+
+/// How often one node is decoded to find more of its problems.
+const MAX_ATTEMPTS: usize = 64;
+
+/// Decodes a node, or tells all that is wrong with it.
+pub fn decode<T: DeserializeOwned>(node: &Node<'_>, problems: &mut Vec<Diagnostic>) -> Option<T> {
+    decode_as(node, Subject::Whole("the document"), &[], problems)
+}
+
+/// Decodes a node that messages call by `subject`. Where it is an enum, the keys `beside` may stand in its body and are
+/// not looked at.
+pub fn decode_as<T: DeserializeOwned>(
+    node: &Node<'_>,
+    subject: Subject<'_>,
+    beside: &'static [&'static str],
+    problems: &mut Vec<Diagnostic>,
+) -> Option<T> {
+    let state = State {
+        beside,
+        ..State::default()
+    };
+    let root = Reader {
+        node,
+        subject,
+        state: &state,
+        outermost: true,
+        body: false,
+    };
+    let mut decoded = None;
+    for _ in 0..MAX_ATTEMPTS {
+        state.progress.set(false);
+        decoded = root.settle(T::deserialize(root)).ok();
+        if decoded.is_some() || state.has_failed(node) {
+            break;
+        }
+    }
+    let mut found = state.problems.into_inner();
+    if found.is_empty() {
+        return decoded;
+    }
+    // Later attempts find what stands earlier.
+    found.sort_by_key(|it| it.labels.first().map(|label| label.place));
+    problems.append(&mut found);
+    None
+}
+
+/// What the readers of one decoding share.
+#[derive(Default)]
+pub(super) struct State {
+    problems: RefCell<Vec<Diagnostic>>,
+    /// The nodes that could not be decoded, by address: the tree stands still meanwhile.
+    failed: RefCell<HashSet<usize>>,
+    /// Whether this attempt found something that failed.
+    progress: Cell<bool>,
+    beside: &'static [&'static str],
+}
+
+impl State {
+    /// Tells a problem once, however many attempts and aliases come by.
+    pub(super) fn tell(&self, problem: Diagnostic) {
+        let mut problems = self.problems.borrow_mut();
+        if !problems.contains(&problem) {
+            problems.push(problem);
+        }
+    }
+
+    pub(super) fn has_failed(&self, node: &Node<'_>) -> bool {
+        let failed = self.failed.borrow();
+        !failed.is_empty() && failed.contains(&std::ptr::from_ref(node).addr())
+    }
+
+    pub(super) fn fails(&self, node: &Node<'_>) {
+        self.failed.borrow_mut().insert(std::ptr::from_ref(node).addr());
+        self.progress.set(true);
+    }
+}
+
+/// A node as serde sees it.
+#[derive(Clone, Copy)]
+pub(super) struct Reader<'a, 't> {
+    pub(super) node: &'a Node<'t>,
+    pub(super) subject: Subject<'a>,
+    pub(super) state: &'a State,
+    /// Whether this is the node that was asked for, and not one in it.
+    pub(super) outermost: bool,
+    /// Whether this is the body of the variant that was asked for, where further keys may stand.
+    pub(super) body: bool,
+}
+
+impl<'a, 't> Reader<'a, 't> {
+    pub(super) fn inner(self, node: &'a Node<'t>, subject: Subject<'a>) -> Self {
+        Reader {
+            node,
+            subject,
+            state: self.state,
+            outermost: false,
+            body: false,
+        }
+    }
+
+    /// Turns what serde raised at this node into a diagnostic.
+    pub(super) fn settle<T>(self, result: Result<T, Stop>) -> Result<T, Stop> {
+        match result {
+            Ok(value) => Ok(value),
+            Err(Stop::Told) => {
+                if !self.state.progress.get() {
+                    self.state.fails(self.node);
+                }
+                Err(Stop::Told)
+            }
+            Err(stop) => {
+                if let Some(problem) = stop.tell(self.node, self.subject) {
+                    self.state.tell(problem);
+                }
+                self.state.fails(self.node);
+                Err(Stop::Told)
+            }
+        }
+    }
+
+    fn text(self) -> Result<&'a str, Stop> {
+        match &self.node.kind {
+            Kind::Scalar { text, .. } => Ok(text),
+            Kind::Null | Kind::List(_) | Kind::Map(_) => Err(Stop::expected("text")),
+        }
+    }
+
+    fn plain(self) -> Option<&'a str> {
+        match &self.node.kind {
+            Kind::Scalar { text, plain: true } => Some(text),
+            Kind::Scalar { plain: false, .. } | Kind::Null | Kind::List(_) | Kind::Map(_) => None,
+        }
+    }
+
+    fn integer<T: std::str::FromStr>(self, least: impl ToString, most: impl ToString) -> Result<T, Stop> {
+        let text = self
+            .plain()
+            .filter(|it| scalar::is_integer(it))
+            .ok_or_else(|| Stop::expected("a whole number"))?;
+        text.strip_prefix('+').unwrap_or(text).parse().map_err(|_| {
+            let (least, most) = (least.to_string(), most.to_string());
+            Stop::refused(format!("a whole number from {least} to {most}"))
+        })
+    }
+
+    pub(super) fn list<'de, V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Stop> {
+        match &self.node.kind {
+            Kind::List(items) => visitor.visit_seq(Items {
+                list: self,
+                rest: items,
+            }),
+            Kind::Null | Kind::Scalar { .. } | Kind::Map(_) => Err(Stop::expected("a list")),
+        }
+    }
+
+    pub(super) fn map<'de, V: Visitor<'de>>(self, fields: Fields, visitor: V) -> Result<V::Value, Stop> {
+        match &self.node.kind {
+            Kind::Map(entries) => visitor.visit_map(Entries::new(self, entries, fields)),
+            Kind::Null | Kind::Scalar { .. } | Kind::List(_) => {
+                Err(Stop::expected("a mapping").with_keys(fields.names))
+            }
+        }
+    }
+}
+
+/// The keys that a mapping may have.
+#[derive(Clone, Copy)]
+pub(super) struct Fields {
+    /// The keys of a struct; `None` for a map that takes any.
+    pub(super) names: Option<&'static [&'static str]>,
+    /// Further keys, which are not for serde.
+    pub(super) beside: &'static [&'static str],
+}
+
+impl Fields {
+    const ANY: Fields = Fields {
+        names: None,
+        beside: &[],
+    };
+
+    pub(super) fn of(names: &'static [&'static str], reader: Reader<'_, '_>) -> Self {
+        Fields {
+            names: Some(names),
+            beside: if reader.body { reader.state.beside } else { &[] },
+        }
+    }
+}
+
+macro_rules! integers {
+    ($($method:ident $visit:ident $type:ty,)*) => {$(
+        fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Stop> {
+            visitor.$visit(self.integer::<$type>(<$type>::MIN, <$type>::MAX)?)
+        }
+    )*};
+}
+
+impl<'de> Deserializer<'de> for Reader<'_, '_> {
+    type Error = Stop;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Stop> {
+        match &self.node.kind {
+            Kind::Null => visitor.visit_unit(),
+            Kind::Scalar { text, plain } => match (text.as_ref(), plain) {
+                ("true", true) => visitor.visit_bool(true),
+                ("false", true) => visitor.visit_bool(false),
+                (text, _) => visitor.visit_str(text),
+            },
+            Kind::List(_) => self.list(visitor),
+            Kind::Map(_) => self.map(Fields::ANY, visitor),
+        }
+    }
+
+    fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Stop> {
+        match self.plain() {
+            Some("true") => visitor.visit_bool(true),
+            Some("false") => visitor.visit_bool(false),
+            Some(_) | None => Err(Stop::expected("true or false")),
+        }
+    }
+
+    integers! {
+        deserialize_i8 visit_i8 i8,
+        deserialize_i16 visit_i16 i16,
+        deserialize_i32 visit_i32 i32,
+        deserialize_i64 visit_i64 i64,
+        deserialize_i128 visit_i128 i128,
+        deserialize_u8 visit_u8 u8,
+        deserialize_u16 visit_u16 u16,
+        deserialize_u32 visit_u32 u32,
+        deserialize_u64 visit_u64 u64,
+        deserialize_u128 visit_u128 u128,
+    }
+
+    fn deserialize_f32<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Stop> {
+        self.deserialize_f64(visitor)
+    }
+
+    fn deserialize_f64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Stop> {
+        let number = self
+            .plain()
+            .filter(|it| scalar::is_number(it))
+            .and_then(|it| it.parse().ok());
+        visitor.visit_f64(number.ok_or_else(|| Stop::expected("a number"))?)
+    }
+
+    fn deserialize_char<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Stop> {
+        self.deserialize_str(visitor)
+    }
+
+    fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Stop> {
+        visitor.visit_str(self.text()?)
+    }
+
+    fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Stop> {
+        self.deserialize_str(visitor)
+    }
+
+    fn deserialize_bytes<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Stop> {
+        self.deserialize_str(visitor)
+    }
+
+    fn deserialize_byte_buf<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Stop> {
+        self.deserialize_str(visitor)
+    }
+
+    fn deserialize_identifier<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Stop> {
+        self.deserialize_str(visitor)
+    }
+
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Stop> {
+        match &self.node.kind {
+            Kind::Null => visitor.visit_none(),
+            Kind::Scalar { .. } | Kind::List(_) | Kind::Map(_) => visitor.visit_some(self),
+        }
+    }
+
+    fn deserialize_unit<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Stop> {
+        match &self.node.kind {
+            Kind::Null => visitor.visit_unit(),
+            Kind::Scalar { .. } | Kind::List(_) | Kind::Map(_) => Err(Stop::expected("nothing")),
+        }
+    }
+
+    fn deserialize_unit_struct<V: Visitor<'de>>(self, _name: &'static str, visitor: V) -> Result<V::Value, Stop> {
+        self.deserialize_unit(visitor)
+    }
+
+    fn deserialize_newtype_struct<V: Visitor<'de>>(self, name: &'static str, visitor: V) -> Result<V::Value, Stop> {
+        match name {
+            WRITTEN => match &self.node.kind {
+                Kind::Null => visitor.visit_unit(),
+                Kind::Scalar { plain: true, .. } => visitor.visit_newtype_struct(self),
+                Kind::Scalar { text, plain: false } => visitor.visit_str(text),
+                Kind::List(_) => self.list(visitor),
+                Kind::Map(_) => self.map(Fields::ANY, visitor),
+            },
+            VARIANT => match &self.node.kind {
+                Kind::Map(entries) if entries.iter().any(|(key, _)| DIALECTS.contains(&key.text.as_ref())) => {
+                    self.map(Fields::of(DIALECTS, self), visitor)
+                }
+                Kind::Null | Kind::Scalar { .. } | Kind::List(_) | Kind::Map(_) => visitor.visit_newtype_struct(self),
+            },
+            _ => visitor.visit_newtype_struct(self),
+        }
+    }
+
+    fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Stop> {
+        self.list(visitor)
+    }
+
+    fn deserialize_tuple<V: Visitor<'de>>(self, _length: usize, visitor: V) -> Result<V::Value, Stop> {
+        self.list(visitor)
+    }
+
+    fn deserialize_tuple_struct<V: Visitor<'de>>(
+        self,
+        name: &'static str,
+        _length: usize,
+        visitor: V,
+    ) -> Result<V::Value, Stop> {
+        match name {
+            PLACED => visitor.visit_seq(PlaceThenValue { reader: self, next: 0 }),
+            _ => self.list(visitor),
+        }
+    }
+
+    fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Stop> {
+        self.map(Fields::ANY, visitor)
+    }
+
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        _name: &'static str,
+        fields: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Stop> {
+        self.map(Fields::of(fields, self), visitor)
+    }
+
+    fn deserialize_enum<V: Visitor<'de>>(
+        self,
+        name: &'static str,
+        variants: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Stop> {
+        let chosen = Chosen::find(self, name, variants)?;
+        visitor.visit_enum(chosen)
+    }
+
+    fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Stop> {
+        visitor.visit_unit()
+    }
+}
+
+/// The keys of a map by dialect.
+const DIALECTS: &[&str] = &["postgresql", "sqlite", "mysql", "default"];
