@@ -1,0 +1,5 @@
+//! SQLite: how it spells, and what its versions can do.
+
+pub mod facts;
+pub mod spelling;
+pub mod types;
