@@ -225,6 +225,17 @@ else
 fi
 exec 9>"$RUN/.lock"
 flock 9
+# The watchdog comes first: should the owner go while the servers start, it waits for the lock and stops them then.
+if [ $verb = up ] && [ -n "${VELLUM_SERVERS_OWNER:-}" ]; then
+  start=$(starttime "$VELLUM_SERVERS_OWNER") || die "no process $VELLUM_SERVERS_OWNER to own the servers"
+  mark=$RUN/watch.$VELLUM_SERVERS_OWNER.$start
+  if [ ! -f "$mark" ]; then
+    : >"$mark"
+    setsid bash -c '. "$1"; shift; watch "$@"' watch "$HERE/process.sh" "$RUN" "$VELLUM_SERVERS_OWNER" "$start" "$HERE/down.sh" \
+      </dev/null >/dev/null 2>&1 9>&- &
+    disown
+  fi
+fi
 jobs=()
 for name in "$@"; do
   (
@@ -245,14 +256,5 @@ done
 [ $verb = find ] && exit $code
 cat "$RUN"/*/env >"$RUN/env" 2>/dev/null
 
-if [ -n "${VELLUM_SERVERS_OWNER:-}" ] && start=$(starttime "$VELLUM_SERVERS_OWNER"); then
-  mark=$RUN/watch.$VELLUM_SERVERS_OWNER.$start
-  if [ ! -f "$mark" ]; then
-    : >"$mark"
-    setsid bash -c '. "$1"; shift; watch "$@"' watch "$HERE/process.sh" "$RUN" "$VELLUM_SERVERS_OWNER" "$start" "$HERE/down.sh" \
-      </dev/null >/dev/null 2>&1 9>&- &
-    disown
-  fi
-fi
 cat "$RUN/env"
 exit $code
