@@ -12,6 +12,10 @@ pub const WRITTEN: &str = "$vellum::written";
 /// `default`) among its keys, `visit_newtype_struct` with the node itself for all else.
 pub const VARIANT: &str = "$vellum::variant";
 
+/// The name by which an entry of a list of operations asks the reader for its two parts: `visit_seq` with the keys that
+/// every operation takes (`only`, `except`, `note`, …) as a map, then the operation's own map without them.
+pub const ENTRY: &str = "$vellum::entry";
+
 /// A node of the file as it was written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Written {

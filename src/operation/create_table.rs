@@ -1,0 +1,331 @@
+//! `create_table`: a table with its columns, constraints and indexes.
+
+use serde::Deserialize;
+
+use super::build::{check_comment, check_name, column};
+use super::definition::{
+    CheckDefinition, ColumnDefinition, ExcludeDefinition, ForeignKeyDefinition, IndexColumnText, IndexDefinition,
+    MysqlIndex, MysqlTable, PostgresqlConstraint, PostgresqlIndex, PostgresqlTable, PrimaryKeyDefinition, SqliteTable,
+    UniqueDefinition,
+};
+use super::members::{
+    add_check, add_exclusion, add_foreign_key, add_index, add_primary_key, add_unique, check_invariants,
+    column_foreign_key,
+};
+use super::{Faults, Inverse, Loss, Operate};
+use crate::catalog::{Catalog, Options, Table};
+use crate::diagnostic::Code;
+use crate::fault::Fault;
+use crate::identity::{ColumnId, TableId};
+use crate::name::{Name, QualifiedName};
+use crate::variant::Dialect;
+
+/// Creates a table.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CreateTable {
+    /// The table's name.
+    pub table: Name,
+    /// The schema it stands in.
+    #[serde(default)]
+    pub schema: Option<Name>,
+    /// Its columns, in order.
+    pub columns: Vec<ColumnDefinition>,
+    /// A primary key over several columns.
+    #[serde(default)]
+    pub primary_key: Option<PrimaryKeyDefinition>,
+    /// Unique constraints.
+    #[serde(default)]
+    pub uniques: Vec<UniqueDefinition>,
+    /// Foreign keys.
+    #[serde(default)]
+    pub foreign_keys: Vec<ForeignKeyDefinition>,
+    /// Checks.
+    #[serde(default)]
+    pub checks: Vec<CheckDefinition>,
+    /// Exclusion constraints (PostgreSQL).
+    #[serde(default)]
+    pub exclusions: Vec<ExcludeDefinition>,
+    /// Indexes.
+    #[serde(default)]
+    pub indexes: Vec<IndexDefinition>,
+    /// What is said about the table.
+    #[serde(default)]
+    pub comment: Option<String>,
+    /// Does nothing where the table stands already.
+    #[serde(default)]
+    pub if_not_exists: bool,
+    /// What only PostgreSQL knows.
+    #[serde(default)]
+    pub postgresql: PostgresqlTable,
+    /// What only MySQL knows.
+    #[serde(default)]
+    pub mysql: MysqlTable,
+    /// What only SQLite knows.
+    #[serde(default)]
+    pub sqlite: SqliteTable,
+}
+
+impl Operate for CreateTable {
+    fn apply(&self, catalog: &mut Catalog) -> Result<(), Faults> {
+        let name = QualifiedName::new(self.schema.as_ref(), &self.table);
+        if let Some(there) = catalog.find_table(&name) {
+            if self.if_not_exists {
+                return Ok(());
+            }
+            let fault = Fault::new(Code::AlreadyExists, "table", format!("table `{}` is there already", name.to_text()));
+            return Err(vec![fault.related(Some(there.born), "created here")]);
+        }
+        let mut faults = Faults::new();
+        if let Err(fault) = check_name(catalog, &self.table, "table") {
+            faults.push(fault);
+        }
+        let space = catalog.rules.space("relation", catalog.rules.placed(&name).schema.as_ref(), &self.table);
+        if let Some(owner) = catalog.owner_of(&space).and_then(|id| catalog.table_by_id(id)) {
+            let what = format!("the name `{}` is taken by an index of table `{}`", self.table.as_str(), owner.qualified().to_text());
+            faults.push(Fault::new(Code::AlreadyExists, "table", what));
+        }
+        if self.schema.is_some() && !catalog.rules.schemas {
+            let what = format!("`{}` has no schemas", catalog.rules.dialect);
+            faults.push(Fault::new(Code::Unsupported, "schema", what).hint("leave `schema` out, or use `except`"));
+        }
+        if let Err(fault) = check_comment(self.comment.as_deref(), "comment") {
+            faults.push(fault);
+        }
+        match self.options(catalog) {
+            Ok(options) => {
+                let placed = catalog.rules.placed(&name);
+                let mut table = Table {
+                    id: TableId(catalog.fresh()),
+                    schema: placed.schema,
+                    name: placed.name,
+                    columns: Vec::new(),
+                    primary_key: None,
+                    uniques: Vec::new(),
+                    foreign_keys: Vec::new(),
+                    checks: Vec::new(),
+                    exclusions: Vec::new(),
+                    indexes: Vec::new(),
+                    comment: self.comment.clone().filter(|it| !it.is_empty()),
+                    options,
+                    born: catalog.origin,
+                };
+                self.add_columns(catalog, &mut table, &mut faults);
+                if faults.is_empty() {
+                    self.add_members(catalog, &mut table, &mut faults);
+                }
+                if faults.is_empty()
+                    && let Err(more) = check_invariants(catalog, &table)
+                {
+                    faults.extend(more);
+                }
+                catalog.put_table(table);
+            }
+            Err(fault) => faults.push(fault),
+        }
+        if faults.is_empty() { Ok(()) } else { Err(faults) }
+    }
+
+    fn invert(&self, before: &Catalog) -> Inverse {
+        match before.find_table(&QualifiedName::new(self.schema.as_ref(), &self.table)) {
+            Some(_) => Inverse::Restore,
+            None => Inverse::Lossy(Loss::new(format!("the rows of table `{}`", self.table.as_str()))),
+        }
+    }
+
+    fn describe(&self) -> String {
+        format!("create table {}", QualifiedName::new(self.schema.as_ref(), &self.table).to_text())
+    }
+
+    fn subjects(&self) -> Vec<QualifiedName> {
+        let columns = self.columns.iter().filter_map(|it| it.references.as_ref());
+        let keys = self.foreign_keys.iter().map(|it| &it.references);
+        let referred = columns.chain(keys).map(|it| QualifiedName::new(it.schema.as_ref(), &it.table));
+        std::iter::once(QualifiedName::new(self.schema.as_ref(), &self.table)).chain(referred).collect()
+    }
+}
+
+impl CreateTable {
+    fn options(&self, catalog: &Catalog) -> Result<Options, Fault> {
+        let mut options = Options::default();
+        let later = |field: &str, what: &str| {
+            Err(Fault::new(Code::Unsupported, field, format!("{what} cannot be written yet")).hint("use `execute` with `effects`"))
+        };
+        match catalog.rules.dialect {
+            Dialect::Postgresql => {
+                let PostgresqlTable { partition_by, inherits, tablespace, with, unlogged } = &self.postgresql;
+                if partition_by.is_some() {
+                    return later("postgresql.partition_by", "partitions");
+                }
+                if inherits.is_some() {
+                    return later("postgresql.inherits", "inheritance");
+                }
+                options.tablespace = tablespace.clone();
+                options.with = with.clone().into_iter().collect();
+                options.unlogged = *unlogged;
+            }
+            Dialect::Mysql => {
+                let MysqlTable { engine, charset, collate, row_format, auto_increment, partition_by } = &self.mysql;
+                if partition_by.is_some() {
+                    return later("mysql.partition_by", "partitions");
+                }
+                options.engine = engine.clone();
+                options.charset = charset.clone();
+                options.collate = collate.clone();
+                options.row_format = row_format.clone();
+                options.auto_increment = *auto_increment;
+            }
+            Dialect::Sqlite => {
+                let SqliteTable { strict, without_rowid } = self.sqlite;
+                options.strict = strict;
+                options.without_rowid = without_rowid;
+            }
+        }
+        Ok(options)
+    }
+
+    fn add_columns(&self, catalog: &mut Catalog, table: &mut Table, faults: &mut Faults) {
+        // A computed column may name a column that comes after it, so those come last and go back to their places.
+        let mut placed: Vec<(usize, ColumnId)> = Vec::new();
+        for computed in [false, true] {
+            for (index, definition) in self.columns.iter().enumerate() {
+                if definition.computed.is_some() != computed {
+                    continue;
+                }
+                match column(catalog, table, definition, usize::MAX) {
+                    Ok(Some(id)) => placed.push((index, id)),
+                    Ok(None) => {}
+                    Err(more) => faults.extend(more.into_iter().map(|it| it.within(&format!("columns[{index}]")))),
+                }
+            }
+        }
+        table.columns.sort_by_key(|column| placed.iter().find(|(_, id)| *id == column.id).map(|(index, _)| *index));
+        if table.columns.is_empty() && faults.is_empty() {
+            faults.push(Fault::new(Code::BadValue, "columns", "a table needs at least one column"));
+        }
+    }
+
+    fn add_members(&self, catalog: &mut Catalog, table: &mut Table, faults: &mut Faults) {
+        let mut gather = |within: String, result: Result<(), Faults>| {
+            if let Err(more) = result {
+                faults.extend(more.into_iter().map(|it| it.within(&within)));
+            }
+        };
+        let here = |table: &Table, it: &ColumnDefinition| table.columns.iter().any(|column| column.name == it.name);
+        let keyed: Vec<Name> = self.columns.iter().filter(|it| it.primary_key && here(table, it)).map(|it| it.name.clone()).collect();
+        if !keyed.is_empty() {
+            let it = PrimaryKeyDefinition {
+                name: None,
+                columns: keyed,
+                deferrable: None,
+                initially: None,
+                postgresql: PostgresqlConstraint::default(),
+            };
+            gather(String::new(), add_primary_key(catalog, table, &it).map(drop));
+        }
+        if let Some(it) = &self.primary_key {
+            gather("primary_key".to_string(), add_primary_key(catalog, table, it).map(drop));
+        }
+        for (index, it) in self.columns.iter().enumerate() {
+            if here(table, it) {
+                let within = format!("columns[{index}]");
+                gather(within, add_column_members(catalog, table, it, true));
+            }
+        }
+        for (index, it) in self.uniques.iter().enumerate() {
+            gather(format!("uniques[{index}]"), add_unique(catalog, table, it).map(drop));
+        }
+        for (index, it) in self.checks.iter().enumerate() {
+            gather(format!("checks[{index}]"), add_check(catalog, table, it, None).map(drop));
+        }
+        for (index, it) in self.exclusions.iter().enumerate() {
+            gather(format!("exclusions[{index}]"), add_exclusion(catalog, table, it).map(drop));
+        }
+        for (index, it) in self.indexes.iter().enumerate() {
+            gather(format!("indexes[{index}]"), add_index(catalog, table, it).map(drop));
+        }
+        // Foreign keys come last: the index that one needs may have been written.
+        for (index, it) in self.columns.iter().enumerate() {
+            if let Some(references) = it.references.as_ref().filter(|_| here(table, it)) {
+                let key = column_foreign_key(&it.name, references);
+                gather(format!("columns[{index}].references"), plain_fields(add_foreign_key(catalog, table, &key).map(drop)));
+            }
+        }
+        for (index, it) in self.foreign_keys.iter().enumerate() {
+            gather(format!("foreign_keys[{index}]"), add_foreign_key(catalog, table, it).map(drop));
+        }
+    }
+}
+
+/// A column's `references` has the fields of `references` itself: `references.table` there is `table` here.
+pub(super) fn plain_fields(result: Result<(), Faults>) -> Result<(), Faults> {
+    result.map_err(|faults| {
+        let mut faults = faults;
+        for fault in &mut faults {
+            fault.field = match fault.field.strip_prefix("references") {
+                Some(rest) => rest.trim_start_matches('.').to_string(),
+                None if fault.field.starts_with("columns") => String::new(),
+                None => fault.field.clone(),
+            };
+        }
+        faults
+    })
+}
+
+/// Adds the unique constraint, check and index that a column's own keys ask for.
+pub(super) fn add_column_members(
+    catalog: &mut Catalog,
+    table: &mut Table,
+    it: &ColumnDefinition,
+    without_references: bool,
+) -> Result<(), Faults> {
+    let columns = vec![it.name.clone()];
+    let id = catalog.find_column(table, &it.name).map(|column| column.id);
+    let at = |field: &'static str| move |faults: Faults| -> Faults {
+        faults.into_iter().map(|mut fault| { fault.field = field.to_string(); fault }).collect()
+    };
+    if it.unique && !it.index {
+        let unique = UniqueDefinition {
+            name: None,
+            columns: columns.clone(),
+            deferrable: None,
+            initially: None,
+            postgresql: PostgresqlConstraint::default(),
+        };
+        add_unique(catalog, table, &unique).map_err(at("unique"))?;
+    }
+    if it.index {
+        // As SQLAlchemy: unique and index together are one unique index.
+        let index = IndexDefinition {
+            name: None,
+            columns: vec![IndexColumnText {
+                name: Some(it.name.clone()),
+                expression: None,
+                descending: false,
+                nulls: None,
+                length: None,
+                opclass: None,
+                collation: None,
+            }],
+            unique: it.unique,
+            condition: None,
+            postgresql: PostgresqlIndex::default(),
+            mysql: MysqlIndex::default(),
+        };
+        add_index(catalog, table, &index).map_err(at("index"))?;
+    }
+    if let Some(check) = &it.check {
+        let check = CheckDefinition {
+            name: check.name.clone(),
+            condition: check.condition.clone(),
+            postgresql: PostgresqlConstraint::default(),
+        };
+        add_check(catalog, table, &check, id).map_err(at("check"))?;
+    }
+    if let Some(references) = it.references.as_ref().filter(|_| !without_references) {
+        let key = column_foreign_key(&it.name, references);
+        plain_fields(add_foreign_key(catalog, table, &key).map(drop))
+            .map_err(|faults| faults.into_iter().map(|it| it.within("references")).collect::<Faults>())?;
+    }
+    Ok(())
+}

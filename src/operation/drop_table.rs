@@ -1,0 +1,85 @@
+//! `drop_table`: a table goes, with its rows.
+
+use serde::Deserialize;
+
+use super::members::remove_constraint;
+use super::{Faults, Inverse, Loss, Operate};
+use crate::catalog::{Catalog, Table};
+use crate::diagnostic::Code;
+use crate::fault::Fault;
+use crate::name::{Name, QualifiedName};
+use crate::variant::Dialect;
+
+/// Drops a table.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DropTable {
+    /// The table.
+    pub table: Name,
+    /// Its schema.
+    #[serde(default)]
+    pub schema: Option<Name>,
+    /// Does nothing where there is no such table.
+    #[serde(default)]
+    pub if_exists: bool,
+    /// Drops the foreign keys of other tables that point here as well (PostgreSQL).
+    #[serde(default)]
+    pub cascade: bool,
+}
+
+impl DropTable {
+    fn name(&self) -> QualifiedName {
+        QualifiedName::new(self.schema.as_ref(), &self.table)
+    }
+}
+
+impl Operate for DropTable {
+    fn apply(&self, catalog: &mut Catalog) -> Result<(), Faults> {
+        if self.if_exists && catalog.find_table(&self.name()).is_none() {
+            return Ok(());
+        }
+        let table = catalog.table(&self.name(), "table").map_err(|it| vec![it])?.clone();
+        if self.cascade && catalog.rules.dialect != Dialect::Postgresql {
+            let what = format!("`{}` has no CASCADE for tables", catalog.rules.dialect);
+            return Err(vec![Fault::new(Code::Unsupported, "cascade", what).hint("drop the foreign keys that point here first")]);
+        }
+        let others: Vec<Table> = catalog.referring(table.id).filter(|it| it.id != table.id).map(|it| Table::clone(it)).collect();
+        if !others.is_empty() && !self.cascade {
+            let keys: Vec<String> = others
+                .iter()
+                .flat_map(|other| {
+                    let keys = other.foreign_keys.iter().filter(|it| it.table == table.id);
+                    keys.map(|it| format!("`{}` of table `{}`", it.name.as_str(), other.qualified().to_text()))
+                })
+                .collect();
+            let what = format!("table `{}` is still pointed at by the foreign key {}", self.table.as_str(), keys.join(", "));
+            let key = others[0].foreign_keys.iter().find(|it| it.table == table.id).map_or("", |it| it.name.as_str());
+            let hint = format!("put first: `drop_constraint: {{ table: {}, name: {key} }}`", others[0].name.as_str());
+            return Err(vec![Fault::new(Code::StillUsed, "table", what).hint(hint)]);
+        }
+        for mut other in others {
+            let keys: Vec<_> = other.foreign_keys.iter().filter(|it| it.table == table.id).map(|it| it.id).collect();
+            for key in keys {
+                remove_constraint(&mut other, key);
+            }
+            catalog.put_table(other);
+        }
+        catalog.drop_table(table.id);
+        Ok(())
+    }
+
+    fn invert(&self, before: &Catalog) -> Inverse {
+        match before.find_table(&self.name()) {
+            Some(_) => Inverse::Lossy(Loss::new(format!("the rows of table `{}`", self.table.as_str()))),
+            None => Inverse::Restore,
+        }
+    }
+
+    fn describe(&self) -> String {
+        format!("drop table {}", self.name().to_text())
+    }
+
+    fn subjects(&self) -> Vec<QualifiedName> {
+        vec![self.name()]
+    }
+}
