@@ -9,7 +9,7 @@ use crate::catalog::{
     NamingProblem, Table, Tokens,
 };
 use crate::diagnostic::{Code, did_you_mean};
-use crate::expression::{Expression, Purpose};
+use crate::expression::{Expression, Purpose, Scope};
 use crate::fault::Fault;
 use crate::identity::{ColumnId, EnumId};
 use crate::name::{Name, QualifiedName};
@@ -59,19 +59,9 @@ pub(super) fn parse_expression(
     purpose: Purpose,
     field: &str,
 ) -> Result<Expression, Fault> {
-    let resolve = |name: &str| table.columns.iter().find(|it| it.name.as_str() == name).map(|it| it.id);
-    let folded = |name: &str| {
-        let mut alike = table
-            .columns
-            .iter()
-            .filter(|it| it.name.as_str().eq_ignore_ascii_case(name));
-        match (alike.next(), alike.next()) {
-            (Some(it), None) => Some(it.id),
-            (Some(_), Some(_)) | (None, _) => None,
-        }
-    };
-    let resolve = |name: &str| resolve(name).or_else(|| folded(name));
-    Expression::parse(text, catalog.rules.dialect, purpose, table.name.as_str(), &resolve).map_err(|problem| {
+    let columns: Vec<(&str, ColumnId)> = table.columns.iter().map(|it| (it.name.as_str(), it.id)).collect();
+    let scope = Scope::new(table.name.as_str(), &columns);
+    Expression::parse(text, catalog.rules.dialect, purpose, &scope).map_err(|problem| {
         let unknown = problem.unknown_column.clone();
         let fault = problem.into_fault(field);
         match unknown {
