@@ -24,3 +24,6 @@ mod create_table;
 
 #[cfg(test)]
 mod selftest;
+
+#[cfg(test)]
+mod literals;

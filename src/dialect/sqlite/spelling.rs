@@ -38,6 +38,14 @@ impl Spelling for SqliteSpelling {
     /// Keeps a text raw: an expression would be no constant, and ADD COLUMN takes nothing else on a table with rows.
     /// <https://www.sqlite.org/lang_altertable.html#alter_table_add_column>
     fn default_literal(&self, literal: &Literal, _ty: &Type) -> Result<String, Unspellable> {
+        if let Literal::Text(text) = literal
+            && text.contains("\r\n")
+        {
+            return Err(Unspellable::new(
+                "sqlite3 reads the line's end `\\r\\n` in a text as `\\n`, so a default cannot hold it",
+                "write `\\n` alone",
+            ));
+        }
         constant(self, literal)
     }
 
@@ -114,6 +122,9 @@ fn seen(spelling: &SqliteSpelling, text: &str) -> String {
     let mut unseen: Vec<char> = text.chars().filter(|it| is_unseen(*it)).collect();
     unseen.sort_unstable();
     unseen.dedup();
+    if unseen.len() > DEEPEST {
+        return in_pieces(spelling, text);
+    }
     let mut shown = text.to_string();
     let mut marks = Vec::new();
     for character in unseen {
@@ -132,6 +143,35 @@ fn seen(spelling: &SqliteSpelling, text: &str) -> String {
                 u32::from(*character)
             )
         })
+}
+
+/// How many calls of `replace` may stand in one another: the parser's stack of 100 overflows at some twenty.
+/// <https://www.sqlite.org/compile.html#yystackdepth>
+const DEEPEST: usize = 10;
+
+/// Writes a text with many kinds of unseen characters as `('first' || char(10, 7) || 'second')`, in brackets of at most a
+/// hundred pieces, since an expression may be a thousand deep.
+/// <https://www.sqlite.org/limits.html#max_expr_depth>
+fn in_pieces(spelling: &SqliteSpelling, text: &str) -> String {
+    let characters: Vec<char> = text.chars().collect();
+    let runs: Vec<&[char]> = characters.chunk_by(|a, b| is_unseen(*a) == is_unseen(*b)).collect();
+    let mut pieces: Vec<String> = runs
+        .iter()
+        .flat_map(|run| run.chunks(if is_unseen(run[0]) { 100 } else { run.len() }))
+        .map(|run| {
+            if is_unseen(run[0]) {
+                let codes: Vec<String> = run.iter().map(|it| u32::from(*it).to_string()).collect();
+                format!("char({})", codes.join(", "))
+            } else {
+                spelling.text(&run.iter().collect::<String>())
+            }
+        })
+        .collect();
+    while pieces.len() > 100 {
+        let grouped = pieces.chunks(100).map(|group| format!("({})", group.join(" || ")));
+        pieces = grouped.collect();
+    }
+    format!("({})", pieces.join(" || "))
 }
 
 /// Returns what stands for a character that nobody can see: a text that gives the character back and nothing else.
