@@ -1,6 +1,7 @@
 //! The simulated schema: what the database holds after the operations so far, without a database.
 
 mod canonical;
+mod difference;
 mod lookup;
 mod naming;
 mod rules;
@@ -12,6 +13,7 @@ use std::sync::Arc;
 use rpds::RedBlackTreeMapSync;
 
 pub use canonical::{Fingerprint, lines};
+pub use difference::{Member, Members, TableDifference};
 pub use naming::{NamingConvention, NamingProblem, Tokens};
 pub use rules::{NameRules, NameUnit, Rules};
 pub use table::{

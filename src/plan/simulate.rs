@@ -1,0 +1,391 @@
+//! The fold over the catalog: revision by revision, what each operation finds and leaves, and what undoes it.
+
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use super::{Direction, Origin, Transition, Way};
+use crate::catalog::{Catalog, Fingerprint, Rules, Touched, lines};
+use crate::diagnostic::Code;
+use crate::document::{Downgrade, Revision, Step};
+use crate::fault::{Fault, OriginId};
+use crate::name::Name;
+use crate::operation::{Entry, Inverse, Operation};
+
+/// A fold that is under way, for one target.
+pub struct Simulation<'a> {
+    revisions: &'a [Revision<Entry>],
+    catalog: Catalog,
+    fingerprint: Fingerprint,
+    origins: Vec<Origin>,
+    /// Tables and enumerations of operations that failed: what is said of them next is no news.
+    broken: BTreeSet<String>,
+    problems: Vec<Problem>,
+}
+
+/// One revision, done or undone.
+#[derive(Clone, Debug)]
+pub struct StepPlan<'a> {
+    /// The revision.
+    pub revision: u32,
+    /// Which way.
+    pub direction: Direction,
+    /// Its transitions, in the order in which they run.
+    pub transitions: Vec<Transition<'a>>,
+    /// What its downgrade brings back.
+    pub class: Class,
+    /// The schema before, as a number.
+    pub fingerprint_before: Fingerprint,
+    /// The schema after, as a number.
+    pub fingerprint_after: Fingerprint,
+    /// The schema before.
+    pub before: Catalog,
+    /// The schema after.
+    pub after: Catalog,
+}
+
+/// What a downgrade brings back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Class {
+    /// Schema and data.
+    Exact,
+    /// The schema, but not what is named.
+    Lossy(Vec<String>),
+    /// Nothing: there is no downgrade.
+    Irreversible {
+        /// The operation in the way; absent where the revision says so itself.
+        origin: Option<Origin>,
+        /// Why.
+        reason: String,
+        /// What to type.
+        hint: String,
+    },
+}
+
+/// Something that is wrong with an operation in its place in the history.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// Which operation; absent for the revision's downgrade as a whole.
+    pub origin: Option<Origin>,
+    /// The revision.
+    pub revision: u32,
+    /// What is wrong.
+    pub fault: Fault,
+    /// A second place.
+    pub related: Option<(Origin, String)>,
+    /// Further remarks, such as a difference, line by line.
+    pub notes: Vec<String>,
+}
+
+impl Class {
+    /// Returns the word for people and machines.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Class::Exact => "exact",
+            Class::Lossy(_) => "lossy",
+            Class::Irreversible { .. } => "irreversible",
+        }
+    }
+}
+
+impl<'a> Simulation<'a> {
+    /// Begins with an empty schema.
+    pub fn new(rules: Arc<Rules>, revisions: &'a [Revision<Entry>]) -> Self {
+        Self {
+            revisions,
+            catalog: Catalog::new(rules),
+            fingerprint: Fingerprint::default(),
+            origins: Vec::new(),
+            broken: BTreeSet::new(),
+            problems: Vec::new(),
+        }
+    }
+
+    /// Returns the schema so far.
+    pub fn catalog(&self) -> &Catalog {
+        &self.catalog
+    }
+
+    /// Returns the number of the schema so far.
+    pub fn fingerprint(&self) -> Fingerprint {
+        self.fingerprint
+    }
+
+    /// Takes what was wrong so far.
+    pub fn take_problems(&mut self) -> Vec<Problem> {
+        std::mem::take(&mut self.problems)
+    }
+
+    /// Does a revision and returns the way there.
+    pub fn forward(&mut self, revision: u32) -> Option<StepPlan<'a>> {
+        let source = self.revisions.get(revision as usize)?;
+        let before = self.catalog.clone();
+        let fingerprint_before = self.fingerprint;
+        let transitions = self.run(revision, &source.upgrade, false);
+        let mut step = StepPlan {
+            revision,
+            direction: Direction::Upgrade,
+            transitions,
+            class: Class::Exact,
+            fingerprint_before,
+            fingerprint_after: self.fingerprint,
+            before,
+            after: self.catalog.clone(),
+        };
+        step.class = self.classify(source, &step);
+        Some(step)
+    }
+
+    /// Turns a revision that was done into the way back.
+    ///
+    /// An irreversible one has no transitions; its class says why.
+    pub fn back(&mut self, step: &StepPlan<'a>) -> StepPlan<'a> {
+        let source = self.revisions.get(step.revision as usize);
+        let transitions = match source.map(|it| &it.downgrade) {
+            Some(Downgrade::Written { steps, .. }) => self.written_back(step, steps),
+            Some(Downgrade::Auto) => self.derived_back(step).unwrap_or_default(),
+            Some(Downgrade::Irreversible { .. }) | None => Vec::new(),
+        };
+        StepPlan {
+            revision: step.revision,
+            direction: Direction::Downgrade,
+            transitions,
+            class: step.class.clone(),
+            fingerprint_before: step.fingerprint_after,
+            fingerprint_after: step.fingerprint_before,
+            before: step.after.clone(),
+            after: step.before.clone(),
+        }
+    }
+
+    fn run(&mut self, revision: u32, steps: &'a [Step<Entry>], written_downgrade: bool) -> Vec<Transition<'a>> {
+        let mut transitions = Vec::with_capacity(steps.len());
+        for (index, step) in steps.iter().enumerate() {
+            let Entry { common, operation } = &step.entry;
+            if !common.concerns(self.catalog.rules.dialect) {
+                continue;
+            }
+            let origin = Origin { revision, written_downgrade, operation: index as u32 };
+            let before = self.catalog.clone();
+            match self.apply(origin, operation) {
+                Some(touched) => transitions.push(Transition {
+                    operation: Cow::Borrowed(operation),
+                    way: Way::Forward,
+                    common: Cow::Borrowed(common),
+                    before,
+                    after: self.catalog.clone(),
+                    touched,
+                    origin,
+                }),
+                None => continue,
+            }
+        }
+        transitions
+    }
+
+    /// Applies one operation; a failure is kept as a problem, unless it only repeats an earlier one.
+    fn apply(&mut self, origin: Origin, operation: &Operation) -> Option<Touched> {
+        self.catalog.origin = OriginId(self.origins.len() as u32);
+        self.origins.push(origin);
+        let before = self.catalog.clone();
+        let result = operation.apply(&mut self.catalog);
+        let touched = self.catalog.take_touched();
+        let subjects = operation.as_operate().subjects();
+        let keys: Vec<String> = subjects.iter().map(|it| before.rules.table_key(&before.rules.placed(it))).collect();
+        match result {
+            Ok(()) => {
+                self.fingerprint.step(&before, &self.catalog, &touched);
+                Some(touched)
+            }
+            Err(faults) => {
+                let old_news = keys.iter().any(|it| self.broken.contains(it));
+                self.broken.extend(keys);
+                if !old_news {
+                    for fault in faults {
+                        self.problem(Some(origin), origin.revision, fault, Vec::new());
+                    }
+                }
+                // What an operation that failed did so far stays, so that later ones are judged by what was meant.
+                self.fingerprint.step(&before, &self.catalog, &touched);
+                None
+            }
+        }
+    }
+
+    fn problem(&mut self, origin: Option<Origin>, revision: u32, mut fault: Fault, notes: Vec<String>) {
+        let related = fault.related.take();
+        let related = related.and_then(|(id, text)| self.origins.get(id.0 as usize).map(|it| (*it, text)));
+        let problem = Problem { origin, revision, fault, related, notes };
+        if !self.problems.contains(&problem) {
+            self.problems.push(problem);
+        }
+    }
+
+    fn born_in(&self, id: OriginId, revision: u32) -> bool {
+        self.origins.get(id.0 as usize).is_some_and(|it| it.revision == revision)
+    }
+
+    fn classify(&mut self, source: &'a Revision<Entry>, step: &StepPlan<'a>) -> Class {
+        match &source.downgrade {
+            Downgrade::Auto => {
+                let mut losses = Vec::new();
+                for transition in &step.transitions {
+                    if self.is_subsumed(transition) {
+                        continue;
+                    }
+                    match transition.operation.as_operate().invert(&transition.before) {
+                        Inverse::Restore | Inverse::Operations(_) | Inverse::Own => {}
+                        Inverse::Lossy(loss) => losses.push(loss.what),
+                        Inverse::Impossible { reason, hint } => {
+                            return Class::Irreversible { origin: Some(transition.origin), reason, hint };
+                        }
+                    }
+                }
+                if losses.is_empty() { Class::Exact } else { Class::Lossy(losses) }
+            }
+            Downgrade::Irreversible { why, place: _ } => Class::Irreversible {
+                origin: None,
+                reason: why.clone(),
+                hint: "the revision says so itself; restore a backup, or go on with a new revision".to_string(),
+            },
+            Downgrade::Written { steps, place: _ } => {
+                self.check_written(step, steps);
+                let losses: Vec<String> = step
+                    .transitions
+                    .iter()
+                    .filter(|it| !self.is_subsumed(it))
+                    .filter_map(|it| match it.operation.as_operate().invert(&it.before) {
+                        Inverse::Lossy(loss) => Some(loss.what),
+                        Inverse::Restore | Inverse::Operations(_) | Inverse::Own | Inverse::Impossible { .. } => None,
+                    })
+                    .collect();
+                if losses.is_empty() { Class::Exact } else { Class::Lossy(losses) }
+            }
+        }
+    }
+
+    /// Simulates a written downgrade; it must lead back to the schema before.
+    fn check_written(&mut self, step: &StepPlan<'a>, steps: &'a [Step<Entry>]) {
+        let (catalog, fingerprint) = (self.catalog.clone(), self.fingerprint);
+        let known = self.problems.len();
+        if steps.is_empty() && !step.transitions.is_empty() {
+            let what = "an empty downgrade undoes nothing of what the upgrade does";
+            let fault = Fault::new(Code::DowngradeDiffers, "downgrade", what)
+                .hint("write `downgrade: auto`, or `downgrade: { irreversible: \"why\" }`");
+            self.problem(None, step.revision, fault, Vec::new());
+        } else {
+            self.run(step.revision, steps, true);
+            if self.problems.len() == known && self.fingerprint != step.fingerprint_before {
+                let wanted = lines(&step.before);
+                let found = lines(&self.catalog);
+                let mut notes: Vec<String> = Vec::new();
+                notes.extend(found.iter().filter(|it| !wanted.contains(it)).map(|it| format!("+ {it}")));
+                notes.extend(wanted.iter().filter(|it| !found.contains(it)).map(|it| format!("- {it}")));
+                if !notes.is_empty() {
+                    notes.insert(0, "it leads to what stands behind `+`, and `-` is what stood there before:".to_string());
+                    let what = "the downgrade does not lead back to the schema before";
+                    let fault = Fault::new(Code::DowngradeDiffers, "downgrade", what)
+                        .hint("write `downgrade: auto` to have it derived");
+                    self.problem(None, step.revision, fault, notes);
+                }
+            }
+        }
+        self.catalog = catalog;
+        self.fingerprint = fingerprint;
+    }
+
+    fn written_back(&mut self, step: &StepPlan<'a>, steps: &'a [Step<Entry>]) -> Vec<Transition<'a>> {
+        let (catalog, fingerprint) = (self.catalog.clone(), self.fingerprint);
+        self.catalog = step.after.clone();
+        self.fingerprint = step.fingerprint_after;
+        let transitions = self.run(step.revision, steps, true);
+        self.catalog = catalog;
+        self.fingerprint = fingerprint;
+        transitions
+    }
+
+    /// Rows that were put into what the same revision made go with it.
+    fn is_subsumed(&self, transition: &Transition<'a>) -> bool {
+        let revision = transition.origin.revision;
+        let table = |name: &Name, schema: &Option<Name>| {
+            let name = crate::name::QualifiedName::new(schema.as_ref(), name);
+            transition.before.find_table(&name).cloned()
+        };
+        match transition.operation.as_ref() {
+            Operation::BulkInsert(it) => {
+                table(&it.table, &it.schema).is_some_and(|table| self.born_in(table.born, revision))
+            }
+            Operation::DeleteRows(it) => {
+                table(&it.table, &it.schema).is_some_and(|table| self.born_in(table.born, revision))
+            }
+            Operation::UpdateRows(it) => table(&it.table, &it.schema).is_some_and(|table| {
+                let born = |name: &String| {
+                    let column = transition.before.find_column(&table, &Name::new(name));
+                    column.is_some_and(|it| self.born_in(it.born, revision))
+                };
+                self.born_in(table.born, revision) || it.set.keys().all(born)
+            }),
+            Operation::CreateTable(_)
+            | Operation::DropTable(_)
+            | Operation::RenameTable(_)
+            | Operation::SetTableComment(_)
+            | Operation::AddColumn(_)
+            | Operation::DropColumn(_)
+            | Operation::AlterColumn(_)
+            | Operation::CreatePrimaryKey(_)
+            | Operation::CreateUniqueConstraint(_)
+            | Operation::CreateCheckConstraint(_)
+            | Operation::CreateForeignKey(_)
+            | Operation::CreateExcludeConstraint(_)
+            | Operation::DropConstraint(_)
+            | Operation::AlterConstraint(_)
+            | Operation::ValidateConstraint(_)
+            | Operation::RenameConstraint(_)
+            | Operation::CreateIndex(_)
+            | Operation::DropIndex(_)
+            | Operation::RenameIndex(_)
+            | Operation::CreateEnum(_)
+            | Operation::DropEnum(_)
+            | Operation::RenameEnum(_)
+            | Operation::AddEnumValue(_)
+            | Operation::RenameEnumValue(_)
+            | Operation::AlterEnum(_)
+            | Operation::Execute(_)
+            | Operation::BatchAlterTable(_) => false,
+        }
+    }
+
+    /// Undoes the transitions one by one, last first; `None` where one cannot be undone.
+    fn derived_back(&self, step: &StepPlan<'a>) -> Option<Vec<Transition<'a>>> {
+        let mut back = Vec::with_capacity(step.transitions.len());
+        for transition in step.transitions.iter().rev() {
+            if self.is_subsumed(transition) {
+                continue;
+            }
+            match transition.operation.as_operate().invert(&transition.before) {
+                Inverse::Restore | Inverse::Lossy(_) | Inverse::Own => back.push(Transition {
+                    operation: transition.operation.clone(),
+                    way: Way::Back,
+                    common: transition.common.clone(),
+                    before: transition.after.clone(),
+                    after: transition.before.clone(),
+                    touched: transition.touched.clone(),
+                    origin: transition.origin,
+                }),
+                Inverse::Operations(operations) => {
+                    back.extend(operations.into_iter().map(|operation| Transition {
+                        operation: Cow::Owned(operation),
+                        way: Way::Forward,
+                        common: transition.common.clone(),
+                        before: transition.before.clone(),
+                        after: transition.before.clone(),
+                        touched: Touched::default(),
+                        origin: transition.origin,
+                    }));
+                }
+                Inverse::Impossible { .. } => return None,
+            }
+        }
+        Some(back)
+    }
+}
