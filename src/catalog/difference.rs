@@ -92,7 +92,12 @@ impl Member for Index {
 
     /// Whom it serves is the catalog's business, not the database's.
     fn with_name_of(&self, other: &Self) -> Self {
-        Self { name: other.name.clone(), made: other.made, serves: other.serves, ..self.clone() }
+        Self {
+            name: other.name.clone(),
+            made: other.made,
+            serves: other.serves,
+            ..self.clone()
+        }
     }
 }
 
@@ -103,9 +108,17 @@ impl<'a> TableDifference<'a> {
         Self {
             before,
             after,
-            dropped_columns: before.columns.iter().filter(|it| after.column_by_id(it.id).is_none()).collect(),
+            dropped_columns: before
+                .columns
+                .iter()
+                .filter(|it| after.column_by_id(it.id).is_none())
+                .collect(),
             added_columns: after.columns.iter().filter(|it| was(it).is_none()).collect(),
-            kept_columns: after.columns.iter().filter_map(|it| was(it).map(|old| (old, it))).collect(),
+            kept_columns: after
+                .columns
+                .iter()
+                .filter_map(|it| was(it).map(|old| (old, it)))
+                .collect(),
             primary_key: members(before.primary_key.iter(), after.primary_key.iter()),
             uniques: members(before.uniques.iter(), after.uniques.iter()),
             foreign_keys: members(before.foreign_keys.iter(), after.foreign_keys.iter()),
@@ -122,7 +135,12 @@ impl<'a> TableDifference<'a> {
 
     /// Tells whether columns that stayed stand in another order.
     pub fn is_reordered(&self) -> bool {
-        let old = self.before.columns.iter().filter(|it| self.after.column_by_id(it.id).is_some()).map(|it| it.id);
+        let old = self
+            .before
+            .columns
+            .iter()
+            .filter(|it| self.after.column_by_id(it.id).is_some())
+            .map(|it| it.id);
         !old.eq(self.kept_columns.iter().map(|(_, it)| it.id))
     }
 }
@@ -130,15 +148,23 @@ impl<'a> TableDifference<'a> {
 fn members<'a, T: Member>(before: impl Iterator<Item = &'a T>, after: impl Iterator<Item = &'a T>) -> Members<'a, T> {
     let before: Vec<&T> = before.collect();
     let after: Vec<&T> = after.collect();
-    let mut it = Members { dropped: Vec::new(), added: Vec::new(), renamed: Vec::new(), changed: Vec::new() };
+    let mut it: Members<'a, T> = Members {
+        dropped: Vec::new(),
+        added: Vec::new(),
+        renamed: Vec::new(),
+        changed: Vec::new(),
+    };
     for old in &before {
         match after.iter().find(|new| new.id() == old.id()) {
-            None => it.dropped.push(old),
-            Some(new) if old.with_name_of(new) != **new => it.changed.push((old, new)),
-            Some(new) if old.name() != new.name() => it.renamed.push((old, new)),
+            None => it.dropped.push(*old),
+            Some(new) if old.with_name_of(new) != **new => it.changed.push((*old, *new)),
+            Some(new) if old.name() != new.name() => it.renamed.push((*old, *new)),
             Some(_) => {}
         }
     }
-    it.added = after.into_iter().filter(|new| !before.iter().any(|old| old.id() == new.id())).collect();
+    it.added = after
+        .into_iter()
+        .filter(|new| !before.iter().any(|old| old.id() == new.id()))
+        .collect();
     it
 }

@@ -46,6 +46,8 @@ pub struct Tokens<'a> {
     pub referred_table: Option<&'a str>,
     /// The columns that a foreign key points at.
     pub referred_columns: Vec<&'a str>,
+    /// Which of its kind it is in the table, beginning with 1; only the names that MySQL gives count so.
+    pub number: usize,
 }
 
 /// Why a template gives no name.
@@ -107,6 +109,7 @@ fn fill(template: &str, tokens: &Tokens) -> Result<String, NamingProblem> {
 fn value(token: &str, tokens: &Tokens) -> Result<String, NamingProblem> {
     match token {
         "table_name" => return Ok(tokens.table.to_string()),
+        "number" => return Ok(tokens.number.to_string()),
         "constraint_name" => return tokens.constraint.map(str::to_string).ok_or(NamingProblem::NeedsName),
         "referred_table_name" => {
             return tokens
@@ -167,6 +170,7 @@ mod tests {
             constraint: Some("positive"),
             referred_table: Some("users"),
             referred_columns: vec!["id"],
+            number: 1,
         };
         let rules = NameRules {
             longest: Some((63, NameUnit::Bytes)),

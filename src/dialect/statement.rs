@@ -173,7 +173,11 @@ impl Statement {
     /// Adds a lock.
     #[must_use]
     pub fn locks(mut self, table: impl Into<String>, mode: &'static str, blocks: Blocks) -> Self {
-        self.effects.locks.push(Lock { table: table.into(), mode, blocks });
+        self.effects.locks.push(Lock {
+            table: table.into(),
+            mode,
+            blocks,
+        });
         self
     }
 
@@ -216,7 +220,13 @@ impl Statement {
 impl Refusal {
     /// Makes a refusal of a whole operation.
     pub fn new(origin: Origin, code: crate::diagnostic::Code, reason: impl Into<String>) -> Self {
-        Self { origin, field: String::new(), code, reason: reason.into(), hint: None }
+        Self {
+            origin,
+            field: String::new(),
+            code,
+            reason: reason.into(),
+            hint: None,
+        }
     }
 
     /// Names the field.

@@ -165,6 +165,11 @@ pub(super) fn settle_name(
         columns,
         referred_table: referred.as_ref().map(|(name, _)| name.as_str()),
         referred_columns: referred.map(|(_, columns)| columns).unwrap_or_default(),
+        number: 1 + match kind {
+            Named::ForeignKey => table.foreign_keys.len(),
+            Named::Check => table.checks.len(),
+            Named::Index | Named::Unique | Named::PrimaryKey => 0,
+        },
     };
     match NamingConvention::name(template, &tokens, &catalog.rules.names) {
         Ok(name) => Ok((Name::from(name), true)),

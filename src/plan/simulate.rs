@@ -165,7 +165,11 @@ impl<'a> Simulation<'a> {
             if !common.concerns(self.catalog.rules.dialect) {
                 continue;
             }
-            let origin = Origin { revision, written_downgrade, operation: index as u32 };
+            let origin = Origin {
+                revision,
+                written_downgrade,
+                operation: index as u32,
+            };
             let before = self.catalog.clone();
             match self.apply(origin, operation) {
                 Some(touched) => transitions.push(Transition {
@@ -191,7 +195,10 @@ impl<'a> Simulation<'a> {
         let result = operation.apply(&mut self.catalog);
         let touched = self.catalog.take_touched();
         let subjects = operation.as_operate().subjects();
-        let keys: Vec<String> = subjects.iter().map(|it| before.rules.table_key(&before.rules.placed(it))).collect();
+        let keys: Vec<String> = subjects
+            .iter()
+            .map(|it| before.rules.table_key(&before.rules.placed(it)))
+            .collect();
         match result {
             Ok(()) => {
                 self.fingerprint.step(&before, &self.catalog, &touched);
@@ -215,14 +222,22 @@ impl<'a> Simulation<'a> {
     fn problem(&mut self, origin: Option<Origin>, revision: u32, mut fault: Fault, notes: Vec<String>) {
         let related = fault.related.take();
         let related = related.and_then(|(id, text)| self.origins.get(id.0 as usize).map(|it| (*it, text)));
-        let problem = Problem { origin, revision, fault, related, notes };
+        let problem = Problem {
+            origin,
+            revision,
+            fault,
+            related,
+            notes,
+        };
         if !self.problems.contains(&problem) {
             self.problems.push(problem);
         }
     }
 
     fn born_in(&self, id: OriginId, revision: u32) -> bool {
-        self.origins.get(id.0 as usize).is_some_and(|it| it.revision == revision)
+        self.origins
+            .get(id.0 as usize)
+            .is_some_and(|it| it.revision == revision)
     }
 
     fn classify(&mut self, source: &'a Revision<Entry>, step: &StepPlan<'a>) -> Class {
@@ -237,11 +252,19 @@ impl<'a> Simulation<'a> {
                         Inverse::Restore | Inverse::Operations(_) | Inverse::Own => {}
                         Inverse::Lossy(loss) => losses.push(loss.what),
                         Inverse::Impossible { reason, hint } => {
-                            return Class::Irreversible { origin: Some(transition.origin), reason, hint };
+                            return Class::Irreversible {
+                                origin: Some(transition.origin),
+                                reason,
+                                hint,
+                            };
                         }
                     }
                 }
-                if losses.is_empty() { Class::Exact } else { Class::Lossy(losses) }
+                if losses.is_empty() {
+                    Class::Exact
+                } else {
+                    Class::Lossy(losses)
+                }
             }
             Downgrade::Irreversible { why, place: _ } => Class::Irreversible {
                 origin: None,
@@ -259,7 +282,11 @@ impl<'a> Simulation<'a> {
                         Inverse::Restore | Inverse::Operations(_) | Inverse::Own | Inverse::Impossible { .. } => None,
                     })
                     .collect();
-                if losses.is_empty() { Class::Exact } else { Class::Lossy(losses) }
+                if losses.is_empty() {
+                    Class::Exact
+                } else {
+                    Class::Lossy(losses)
+                }
             }
         }
     }
@@ -279,10 +306,23 @@ impl<'a> Simulation<'a> {
                 let wanted = lines(&step.before);
                 let found = lines(&self.catalog);
                 let mut notes: Vec<String> = Vec::new();
-                notes.extend(found.iter().filter(|it| !wanted.contains(it)).map(|it| format!("+ {it}")));
-                notes.extend(wanted.iter().filter(|it| !found.contains(it)).map(|it| format!("- {it}")));
+                notes.extend(
+                    found
+                        .iter()
+                        .filter(|it| !wanted.contains(it))
+                        .map(|it| format!("+ {it}")),
+                );
+                notes.extend(
+                    wanted
+                        .iter()
+                        .filter(|it| !found.contains(it))
+                        .map(|it| format!("- {it}")),
+                );
                 if !notes.is_empty() {
-                    notes.insert(0, "it leads to what stands behind `+`, and `-` is what stood there before:".to_string());
+                    notes.insert(
+                        0,
+                        "it leads to what stands behind `+`, and `-` is what stood there before:".to_string(),
+                    );
                     let what = "the downgrade does not lead back to the schema before";
                     let fault = Fault::new(Code::DowngradeDiffers, "downgrade", what)
                         .hint("write `downgrade: auto` to have it derived");
