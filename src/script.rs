@@ -2,7 +2,7 @@
 
 use crate::config::{ScriptSettings, Target};
 use crate::dialect::Statement;
-use crate::plan::Direction;
+use crate::plan::{Class, Direction, Transition};
 
 /// A whole script, as every dialect's frame gets it.
 #[derive(Clone, Debug)]
@@ -51,4 +51,49 @@ pub struct ScriptStep {
     pub rows_after: Vec<String>,
     /// The project's settings with the revision's own over them.
     pub settings: ScriptSettings,
+}
+
+/// What the head of a script says beside whom it is for.
+#[derive(Clone, Debug, Default)]
+pub struct Head {
+    /// A number for the schema before.
+    pub schema_before: Option<String>,
+    /// A number for the schema after.
+    pub schema_after: Option<String>,
+    /// A number for the texts of the revisions.
+    pub sources: Option<String>,
+    /// The revisions, in the order in which they are done or undone.
+    pub revisions: Vec<StepHead>,
+}
+
+/// What the head and the heading say of a revision.
+#[derive(Clone, Debug)]
+pub struct StepHead {
+    /// Its id.
+    pub id: String,
+    /// Its message.
+    pub message: String,
+    /// Its meta.
+    pub meta: Vec<(String, String)>,
+    /// What its downgrade brings back.
+    pub class: Class,
+}
+
+/// Composes the lines of the head.
+pub fn head(
+    project: Option<&str>,
+    target: &Target,
+    purpose: Purpose,
+    from: &[String],
+    to: &[String],
+    facts: &Head,
+) -> Vec<String> {
+    let _ = (project, target, purpose, from, to, facts);
+    Vec::new()
+}
+
+/// Composes the lines above a revision's statements.
+pub fn step_heading(head: &StepHead, direction: Direction, transitions: &[Transition]) -> Vec<String> {
+    let _ = (direction, transitions);
+    vec![format!("{}  {}", head.id, head.message)]
 }

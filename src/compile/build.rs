@@ -1,0 +1,291 @@
+//! Everything at once: for each target the whole way up and down, the schema, and a script for each step.
+
+use super::migrate::{LoweredStep, header_of, texts};
+use super::{Project, Tree, diagnose};
+use crate::config::Target;
+use crate::diagnostic::{Diagnostic, sort};
+use crate::graph::{Range, Step};
+use crate::parallel;
+use crate::plan::{Class, Direction, Simulation, StepPlan};
+use crate::script::{Head, Purpose, ScriptStep};
+
+/// A file of the output folder.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OutputFile {
+    /// Its path below the output folder, with `/`.
+    pub path: String,
+    /// What stands in it.
+    pub text: String,
+}
+
+/// All that `build` writes for one target.
+#[derive(Clone, Debug)]
+pub struct Built {
+    /// The target's name.
+    pub target: String,
+    /// The files, in the order of their paths.
+    pub files: Vec<OutputFile>,
+    /// The revisions, in canonical order.
+    pub steps: Vec<BuiltStep>,
+    /// Why there is no way back to base; absent where there is one.
+    pub no_way_back: Option<String>,
+}
+
+/// A revision in the manifest.
+#[derive(Clone, Debug)]
+pub struct BuiltStep {
+    /// Its id.
+    pub revision: String,
+    /// What its downgrade brings back.
+    pub class: Class,
+    /// The script that does it.
+    pub up: String,
+    /// The script that undoes it, where there is one.
+    pub down: Option<String>,
+}
+
+impl Project {
+    /// Compiles all scripts of all targets.
+    ///
+    /// # Errors
+    /// All that is wrong, on every target.
+    pub fn build(&self) -> Result<Vec<Built>, Vec<Diagnostic>> {
+        let targets: Vec<&Target> = self.config.targets.values().collect();
+        let mut built = Vec::new();
+        let mut problems = Vec::new();
+        for target in targets {
+            match self.build_target(target) {
+                Ok(it) => built.push(it),
+                Err(more) => problems.extend(more),
+            }
+        }
+        if problems.is_empty() {
+            return Ok(built);
+        }
+        sort(&mut problems);
+        problems.dedup();
+        Err(problems)
+    }
+
+    /// Compiles all scripts of one target.
+    ///
+    /// # Errors
+    /// All that is wrong.
+    pub fn build_target(&self, target: &Target) -> Result<Built, Vec<Diagnostic>> {
+        let tree = self.tree(target);
+        if tree.graph.is_empty() {
+            return Ok(Built {
+                target: target.name.clone(),
+                files: Vec::new(),
+                steps: Vec::new(),
+                no_way_back: None,
+            });
+        }
+        let steps = tree
+            .graph
+            .upgrade(&Range::base_to_heads())
+            .map_err(|it| vec![self.graph_problem(tree, it)])?;
+        let mut simulation = Simulation::new(self.rules(target), &tree.revisions);
+        let (mut ups, mut downs) = (Vec::new(), Vec::new());
+        let mut problems = Vec::new();
+        let mut prints = vec![simulation.fingerprint()];
+        for chunk in steps.chunks(2_048) {
+            let plans: Vec<StepPlan> = chunk
+                .iter()
+                .filter_map(|it| simulation.forward(header_of(tree, it.revision)))
+                .collect();
+            let backs: Vec<StepPlan> = plans.iter().map(|it| simulation.back(it)).collect();
+            prints.extend(plans.iter().map(|it| it.fingerprint_after));
+            self.lower_all(tree, target, &plans, chunk, &mut ups, &mut problems);
+            let undo: Vec<Step> = chunk.iter().map(undone).collect();
+            self.lower_all(tree, target, &backs, &undo, &mut downs, &mut problems);
+        }
+        let wrong = simulation.take_problems();
+        problems.extend(
+            wrong
+                .into_iter()
+                .map(|it| diagnose::of_plan(&self.sources, &tree.revisions, it)),
+        );
+        if !problems.is_empty() {
+            sort(&mut problems);
+            problems.dedup();
+            return Err(problems);
+        }
+        let schema = self.schema_of(target, simulation.catalog())?;
+        let mut files = vec![OutputFile {
+            path: format!("{}/schema.sql", target.name),
+            text: schema.text,
+        }];
+        let names: Vec<String> = steps.iter().map(|step| file_name(tree, step)).collect();
+        let numbers: Vec<usize> = (0..steps.len()).collect();
+        let written = parallel::map(&numbers, |at| {
+            let at = *at;
+            let facts = |before: usize, after: usize, lowered: &LoweredStep, step: &Step| Head {
+                schema_before: Some(prints[before].to_text()),
+                schema_after: Some(prints[after].to_text()),
+                sources: Some(self.sources_fingerprint(tree, std::slice::from_ref(step))),
+                revisions: vec![self.step_head(tree.revision(step.revision), &lowered.class)],
+            };
+            let up = self.step_file(
+                target,
+                &names[at],
+                "up",
+                Direction::Upgrade,
+                &ups[at],
+                facts(at, at + 1, &ups[at], &steps[at]),
+            );
+            let down = match &ups[at].class {
+                Class::Irreversible { .. } => None,
+                Class::Exact | Class::Lossy(_) => {
+                    let facts = facts(at + 1, at, &downs[at], &steps[at]);
+                    Some(self.step_file(target, &names[at], "down", Direction::Downgrade, &downs[at], facts))
+                }
+            };
+            (up, down)
+        });
+        let mut manifest = Vec::new();
+        for (at, (up, down)) in written.into_iter().enumerate() {
+            manifest.push(BuiltStep {
+                revision: ups[at].script.revision.clone(),
+                class: ups[at].class.clone(),
+                up: up.path.clone(),
+                down: down.as_ref().map(|it| it.path.clone()),
+            });
+            files.push(up);
+            files.extend(down);
+        }
+        let (first, last) = (prints[0], prints[prints.len() - 1]);
+        let no_way_back = ups.iter().find_map(|it| match &it.class {
+            Class::Irreversible { reason, .. } => {
+                Some(format!("revision {} is irreversible: {reason}", it.script.revision))
+            }
+            Class::Exact | Class::Lossy(_) => None,
+        });
+        let from = texts(&steps[0].rows_before);
+        let to = texts(&steps[steps.len() - 1].rows_after);
+        let sources = self.sources_fingerprint(tree, &steps);
+        let whole = |direction: Direction,
+                     lowered: Vec<LoweredStep>,
+                     from: Vec<String>,
+                     to: Vec<String>,
+                     before: String,
+                     after: String| {
+            let heads = lowered
+                .iter()
+                .zip(order(&steps, direction))
+                .map(|(it, step)| self.step_head(tree.revision(step.revision), &it.class));
+            let facts = Head {
+                schema_before: Some(before),
+                schema_after: Some(after),
+                sources: Some(sources.clone()),
+                revisions: heads.collect(),
+            };
+            let scripts: Vec<ScriptStep> = lowered.into_iter().map(|it| it.script).collect();
+            self.compose(target, Purpose::Migrate(direction), from, to, scripts, facts)
+                .text
+        };
+        if no_way_back.is_none() {
+            downs.reverse();
+            let text = whole(
+                Direction::Downgrade,
+                downs,
+                to.clone(),
+                from.clone(),
+                last.to_text(),
+                first.to_text(),
+            );
+            files.push(OutputFile {
+                path: format!("{}/heads_to_base.sql", target.name),
+                text,
+            });
+        }
+        let text = whole(Direction::Upgrade, ups, from, to, first.to_text(), last.to_text());
+        files.push(OutputFile {
+            path: format!("{}/base_to_heads.sql", target.name),
+            text,
+        });
+        files.sort_by(|left, right| left.path.cmp(&right.path));
+        Ok(Built {
+            target: target.name.clone(),
+            files,
+            steps: manifest,
+            no_way_back,
+        })
+    }
+
+    fn step_file(
+        &self,
+        target: &Target,
+        name: &str,
+        way: &str,
+        direction: Direction,
+        lowered: &LoweredStep,
+        facts: Head,
+    ) -> OutputFile {
+        let step = lowered.script.clone();
+        let (from, to) = (step.rows_before.clone(), step.rows_after.clone());
+        let text = self
+            .compose(target, Purpose::Migrate(direction), from, to, vec![step], facts)
+            .text;
+        OutputFile {
+            path: format!("{}/steps/{name}.{way}.sql", target.name),
+            text,
+        }
+    }
+}
+
+fn undone(step: &Step) -> Step {
+    Step {
+        revision: step.revision,
+        rows_before: step.rows_after.clone(),
+        rows_after: step.rows_before.clone(),
+    }
+}
+
+fn order(steps: &[Step], direction: Direction) -> Vec<&Step> {
+    match direction {
+        Direction::Upgrade => steps.iter().collect(),
+        Direction::Downgrade => steps.iter().rev().collect(),
+    }
+}
+
+/// Returns `<revision>_<slug>`: what every file system takes and nobody can lead elsewhere.
+fn file_name(tree: &Tree, step: &Step) -> String {
+    let revision = tree.revision(step.revision);
+    let safe = |text: &str| -> String {
+        let plain = |it: char| {
+            if it.is_ascii_alphanumeric() || matches!(it, '-' | '.') {
+                it
+            } else {
+                '_'
+            }
+        };
+        text.chars()
+            .map(plain)
+            .collect::<String>()
+            .trim_matches('.')
+            .to_string()
+    };
+    let slug = slug(&revision.message, 40);
+    let id = safe(&revision.id.value);
+    if slug.is_empty() { id } else { format!("{id}_{slug}") }
+}
+
+/// Returns the words of a message, lower case, with `_` between them, cut at a word.
+pub fn slug(message: &str, longest: usize) -> String {
+    let mut slug = String::new();
+    for word in message
+        .split(|it: char| !it.is_ascii_alphanumeric())
+        .filter(|it| !it.is_empty())
+    {
+        if !slug.is_empty() && slug.len() + 1 + word.len() > longest {
+            break;
+        }
+        if !slug.is_empty() {
+            slug.push('_');
+        }
+        slug.push_str(&word.to_ascii_lowercase());
+    }
+    slug.truncate(longest);
+    slug
+}

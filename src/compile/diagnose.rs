@@ -1,0 +1,119 @@
+//! From what a stage found to what the user reads: the place is looked up here, where the files are known.
+
+use crate::config::Target;
+use crate::diagnostic::{Diagnostic, Place, Sources};
+use crate::dialect::Refusal;
+use crate::document::{Downgrade, Revision, place_in};
+use crate::graph;
+use crate::operation::Entry;
+use crate::plan::{Class, Origin, Problem};
+
+/// Says what is wrong with the graph, or with what was asked of it.
+pub fn of_graph(sources: &Sources, revisions: &[Revision<Entry>], problem: graph::Problem) -> Diagnostic {
+    let mut it = Diagnostic::error(problem.code, problem.message);
+    let place = |spot: &graph::Spot| {
+        let revision = revisions.get(spot.revision)?;
+        Some(place_in(sources, revision.place, &spot.field))
+    };
+    if let Some(place) = problem.at.as_ref().and_then(place) {
+        it = it.at(place, "");
+    }
+    for (spot, text) in &problem.related {
+        if let Some(place) = place(spot) {
+            it = it.at(place, text.clone());
+        }
+    }
+    it.hints.extend(problem.hint);
+    it
+}
+
+/// Says what is wrong with an operation in its place in the history.
+pub fn of_plan(sources: &Sources, revisions: &[Revision<Entry>], problem: Problem) -> Diagnostic {
+    let Problem {
+        origin,
+        revision,
+        fault,
+        related,
+        notes,
+    } = problem;
+    let mut it = Diagnostic::error(fault.code, fault.message);
+    let place = match origin {
+        Some(origin) => place_of(sources, revisions, origin, &fault.field),
+        None => revisions
+            .get(revision as usize)
+            .map(|it| place_in(sources, it.place, &fault.field)),
+    };
+    if let Some(place) = place {
+        it = it.at(place, "");
+    }
+    if let Some((origin, text)) = related
+        && let Some(place) = place_of(sources, revisions, origin, "")
+    {
+        let id = revisions
+            .get(origin.revision as usize)
+            .map_or("", |it| it.id.value.as_str());
+        let text = if origin.revision == revision {
+            text
+        } else {
+            format!("{text}, in revision {id}")
+        };
+        it = it.at(place, text);
+    }
+    it.hints.extend(fault.hint);
+    it.notes.extend(notes);
+    it
+}
+
+/// Says what a dialect or version cannot do.
+pub fn of_refusal(sources: &Sources, revisions: &[Revision<Entry>], target: &Target, refusal: Refusal) -> Diagnostic {
+    let Refusal {
+        origin,
+        field,
+        code,
+        reason,
+        hint,
+    } = refusal;
+    let mut it = Diagnostic::error(code, reason);
+    if let Some(place) = place_of(sources, revisions, origin, &field) {
+        it = it.at(place, "");
+    }
+    it.hints.extend(hint);
+    it.note(format!(
+        "for target `{}`: {} {}",
+        target.name, target.dialect, target.version
+    ))
+}
+
+/// Says why there is no way back over a revision.
+pub fn of_irreversible(
+    sources: &Sources,
+    revisions: &[Revision<Entry>],
+    revision: u32,
+    class: &Class,
+) -> Option<Diagnostic> {
+    let Class::Irreversible { origin, reason, hint } = class else {
+        return None;
+    };
+    let source = revisions.get(revision as usize)?;
+    let what = format!("revision {} cannot be downgraded: {reason}", source.id.value);
+    let mut it = Diagnostic::error(crate::diagnostic::Code::Irreversible, what);
+    let place = match (origin, &source.downgrade) {
+        (Some(origin), _) => place_of(sources, revisions, *origin, ""),
+        (None, Downgrade::Irreversible { place, .. }) => Some(*place),
+        (None, Downgrade::Auto | Downgrade::Written { .. }) => Some(source.place),
+    };
+    if let Some(place) = place {
+        it = it.at(place, "");
+    }
+    Some(it.hint(hint.clone()))
+}
+
+fn place_of(sources: &Sources, revisions: &[Revision<Entry>], origin: Origin, field: &str) -> Option<Place> {
+    let revision = revisions.get(origin.revision as usize)?;
+    let steps = match (&revision.downgrade, origin.written_downgrade) {
+        (Downgrade::Written { steps, .. }, true) => steps,
+        (Downgrade::Auto | Downgrade::Irreversible { .. } | Downgrade::Written { .. }, _) => &revision.upgrade,
+    };
+    let step = steps.get(origin.operation as usize)?;
+    Some(place_in(sources, step.place, field))
+}
