@@ -13,7 +13,7 @@ use vellum::value::{Literal, Value, literal};
 const ALL: [&dyn Spelling; 3] = [&PostgresqlSpelling, &SqliteSpelling, &MysqlSpelling];
 
 /// A string literal of the dialect, read as its server reads it: the text, and what stands behind it.
-fn string<'a>(sql: &'a str, backslash: bool) -> Option<(String, &'a str)> {
+fn string(sql: &str, backslash: bool) -> Option<(String, &str)> {
     let (escapes, inner) = match sql.strip_prefix("E'") {
         Some(inner) => (true, inner),
         None => (backslash, sql.strip_prefix('\'')?),
