@@ -7,7 +7,11 @@ use crate::types::{by_dialect, plain_text};
 use crate::variant::Variant;
 use crate::written::Written;
 
+mod json;
 mod literal;
+mod moment;
+mod number;
+mod text;
 
 pub use literal::{Literal, literal};
 
@@ -69,23 +73,42 @@ impl TryFrom<Written> for Value {
             Written::Null => Value::Null,
             Written::Plain(text) => Value::Plain(text),
             Written::Quoted(text) => Value::Quoted(text),
-            Written::List(items) => Value::List(items.into_iter().map(Value::try_from).collect::<Result<_, _>>()?),
+            Written::List(items) => Value::List(items.into_iter().map(within).collect()),
             Written::Map(entries) => return from_map(entries),
         })
     }
+}
+
+/// Reads what stands within a list or map: a document, where `sql`, `call` and `bytes` are keys like any other.
+fn within(written: Written) -> Value {
+    match written {
+        Written::Null => Value::Null,
+        Written::Plain(text) => Value::Plain(text),
+        Written::Quoted(text) => Value::Quoted(text),
+        Written::List(items) => Value::List(items.into_iter().map(within).collect()),
+        Written::Map(entries) => Value::Map(entries.into_iter().map(|(key, value)| (key, within(value))).collect()),
+    }
+}
+
+/// Returns the bytes that a map within a list means, where bytes are asked for.
+fn bytes_of(entries: &[(String, Value)]) -> Option<Result<Vec<u8>, String>> {
+    match entries {
+        [(key, Value::Plain(text) | Value::Quoted(text))] if key == "bytes" => Some(base64(text)),
+        _ => None,
+    }
+}
+
+fn base64(text: &str) -> Result<Vec<u8>, String> {
+    let text: String = text.split_whitespace().collect();
+    let bytes = base64::engine::general_purpose::STANDARD.decode(text);
+    bytes.map_err(|why| format!("`bytes` takes base64: {why}"))
 }
 
 fn from_map(mut entries: Vec<(String, Written)>) -> Result<Value, String> {
     if entries.len() == 1 && matches!(entries[0].0.as_str(), "bytes" | "sql" | "call") {
         let (key, inner) = entries.remove(0);
         return match key.as_str() {
-            "bytes" => {
-                let text: String = plain_text(inner)?.split_whitespace().collect();
-                let bytes = base64::engine::general_purpose::STANDARD.decode(text);
-                bytes
-                    .map(Value::Bytes)
-                    .map_err(|why| format!("`bytes` takes base64: {why}"))
-            }
+            "bytes" => base64(&plain_text(inner)?).map(Value::Bytes),
             "sql" => by_dialect(inner, plain_text).map(Value::Sql),
             _ => {
                 let name = plain_text(inner)?;
@@ -102,10 +125,7 @@ fn from_map(mut entries: Vec<(String, Written)>) -> Result<Value, String> {
             }
         };
     }
-    let entries = entries
-        .into_iter()
-        .map(|(key, value)| Value::try_from(value).map(|value| (key, value)));
-    entries.collect::<Result<_, _>>().map(Value::Map)
+    Ok(within(Written::Map(entries)))
 }
 
 impl schemars::JsonSchema for Value {

@@ -1,6 +1,6 @@
 //! Sets sqlparser up: which of its dialects is meant, and how deep a text may be before it is asked at all.
 
-use sqlparser::ast::Expr;
+use sqlparser::ast::{Expr, UnaryOperator};
 use sqlparser::parser::{Parser, ParserError, ParserOptions};
 use sqlparser::tokenizer::{Location, Span, Token as ParsedToken, TokenWithSpan, Tokenizer};
 
@@ -128,6 +128,24 @@ pub(super) fn refuse_deep(text: &str, tokens: &[Token]) -> Result<(), Problem> {
 /// Whether the token is the sign of a number in a list, which makes no tree deeper.
 fn is_sign(text: &str, token: &Token) -> bool {
     token.is(text, "-") && text[..token.start].trim_end().ends_with([',', '('])
+}
+
+/// Whether an expression is one literal, with or without a sign, a cast and brackets.
+pub(super) fn is_literal(expr: &Expr) -> bool {
+    let mut inner = expr;
+    loop {
+        inner = if let Expr::UnaryOp {
+            op: UnaryOperator::Minus | UnaryOperator::Plus,
+            expr,
+        }
+        | Expr::Nested(expr)
+        | Expr::Cast { expr, .. } = inner
+        {
+            expr
+        } else {
+            return matches!(inner, Expr::Value(_) | Expr::TypedString(_) | Expr::Prefixed { .. });
+        };
+    }
 }
 
 fn grammar(dialect: Dialect) -> Box<dyn sqlparser::dialect::Dialect> {

@@ -49,7 +49,7 @@ pub(super) fn expression(
         parts: parts(text, whole, &found.columns).into(),
         functions: found.functions.into(),
         subselect: found.subselect,
-        literal: references::is_literal(&parsed),
+        literal: grammar::is_literal(&parsed),
     })
 }
 

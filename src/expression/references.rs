@@ -4,7 +4,7 @@ use std::ops::{ControlFlow, Range};
 
 use sqlparser::ast::{
     AccessExpr, Expr, Function, FunctionArg, FunctionArgExpr, FunctionArgOperator, FunctionArguments, Ident,
-    ObjectName, Query, Statement, UnaryOperator, Value, ValueWithSpan, Visit, Visitor,
+    ObjectName, Query, Statement, Value, ValueWithSpan, Visit, Visitor,
 };
 
 use super::grammar::byte_of;
@@ -345,24 +345,6 @@ impl Walk<'_> {
     fn nowhere(&self, name: &Ident) -> Step {
         let message = format!("the place of `{}` in `{}` cannot be told", name.value, shown(self.text));
         stop(Problem::bad_expression(0, self.text.len(), message).hint("put the name in quotes"))
-    }
-}
-
-/// Whether an expression is one literal, with or without a sign, a cast and brackets.
-pub(super) fn is_literal(expr: &Expr) -> bool {
-    let mut inner = expr;
-    loop {
-        inner = if let Expr::UnaryOp {
-            op: UnaryOperator::Minus | UnaryOperator::Plus,
-            expr,
-        }
-        | Expr::Nested(expr)
-        | Expr::Cast { expr, .. } = inner
-        {
-            expr
-        } else {
-            return matches!(inner, Expr::Value(_) | Expr::TypedString(_) | Expr::Prefixed { .. });
-        };
     }
 }
 

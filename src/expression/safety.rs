@@ -132,13 +132,12 @@ fn opening(sign: &str) -> &'static str {
 
 /// Whether a token has a line for itself; the first and last line of a text share theirs with what is written around it.
 fn is_alone_on_its_line(text: &str, tokens: &[Token], index: usize) -> bool {
-    let token = &tokens[index];
-    let (Some(before), Some(after)) = (text[..token.start].rfind('\n'), text[token.end..].find('\n')) else {
+    let (Some(before), token, Some(after)) = (
+        index.checked_sub(1).and_then(|it| tokens.get(it)),
+        &tokens[index],
+        tokens.get(index + 1),
+    ) else {
         return false;
     };
-    let (line_start, line_end) = (before + 1, token.end + after);
-    let before = index.checked_sub(1).and_then(|it| tokens.get(it));
-    let after = tokens.get(index + 1);
-    before.is_none_or(|it| it.end <= line_start || it.is_comment())
-        && after.is_none_or(|it| it.start >= line_end || it.is_comment())
+    text[before.end..token.start].contains('\n') && (after.is_comment() || text[token.end..after.start].contains('\n'))
 }

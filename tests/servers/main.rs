@@ -27,3 +27,6 @@ mod selftest;
 
 #[cfg(test)]
 mod literals;
+
+#[cfg(test)]
+mod types;

@@ -1,0 +1,136 @@
+//! Statements that raw SQL may not hold, because they would take the script or its client out of hand.
+
+use super::{Kind, Problem, Token, first_words, starts_with};
+use crate::variant::Dialect;
+
+/// Refuses one statement by how it starts.
+pub(super) fn refuse(text: &str, tokens: &[Token], dialect: Dialect) -> Result<(), Problem> {
+    let Some(first) = tokens.first() else {
+        return Ok(());
+    };
+    let words = first_words(text, tokens);
+    let shown = words.first().map_or_else(|| first.of(text).to_string(), Clone::clone);
+    if is_client_command(&words, first, dialect) {
+        return Err(Problem::unsafe_sql(
+            first.start,
+            first.end,
+            format!("`{shown}` is a command of {dialect}'s client, not a statement"),
+        )
+        .hint("write SQL; vellum writes what the client needs, DELIMITER included"));
+    }
+    if controls_transaction(&words, text, tokens, dialect) {
+        return Err(Problem::unsafe_sql(first.start, first.end, format!("`{shown}` would end or nest the transaction that the script runs in"))
+            .hint("leave it out; `outside_transaction: true` takes an operation out of the transaction, and `script: { transaction: … }` says where transactions begin and end"));
+    }
+    if reads_the_script(&words, text, tokens, dialect) {
+        return Err(Problem::unsafe_sql(
+            first.start,
+            first.end,
+            "`COPY … FROM STDIN` reads the rest of the script as data",
+        )
+        .hint("write the rows with `bulk_insert`"));
+    }
+    let starts = first.kind == Kind::Word || first.is(text, "(");
+    if !starts {
+        return Err(Problem::bad_expression(
+            first.start,
+            first.end,
+            format!("no statement of {dialect} starts with `{shown}`"),
+        ));
+    }
+    if dialect == Dialect::Mysql && words.first().is_some_and(|it| it == "END") {
+        return Err(Problem::unsafe_sql(
+            first.start,
+            first.end,
+            "the `END` here closes nothing: the body before it ended earlier",
+        )
+        .hint("put names that are words such as END or BEGIN in quotes"));
+    }
+    match tokens.iter().find(|token| token.kind == Kind::Parameter) {
+        Some(place) if dialect != Dialect::Postgresql => {
+            let written = place.of(text);
+            Err(Problem::unsafe_sql(
+                place.start,
+                place.end,
+                format!("there is no bound value for `{written}`"),
+            )
+            .hint("write the value itself"))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// What each client takes as its own at the start of a statement.
+/// <https://dev.mysql.com/doc/refman/8.4/en/mysql-commands.html>, <https://www.sqlite.org/cli.html>
+fn is_client_command(words: &[String], first: &Token, dialect: Dialect) -> bool {
+    const MYSQL: &[&str] = &[
+        "CHARSET",
+        "CLEAR",
+        "CONNECT",
+        "DELIMITER",
+        "EDIT",
+        "EGO",
+        "EXIT",
+        "GO",
+        "HELP",
+        "NOPAGER",
+        "NOTEE",
+        "NOWARNING",
+        "PAGER",
+        "PRINT",
+        "PROMPT",
+        "QUERY_ATTRIBUTES",
+        "QUIT",
+        "REHASH",
+        "RESETCONNECTION",
+        "SANDBOX",
+        "SOURCE",
+        "SSL_SESSION_DATA_PRINT",
+        "STATUS",
+        "SYSTEM",
+        "TEE",
+        "WARNINGS",
+    ];
+    let word = words.first().map(String::as_str).unwrap_or_default();
+    match dialect {
+        Dialect::Postgresql => false,
+        Dialect::Sqlite => first.kind == Kind::Dot || word == "GO",
+        Dialect::Mysql => MYSQL.contains(&word),
+    }
+}
+
+fn controls_transaction(words: &[String], text: &str, tokens: &[Token], dialect: Dialect) -> bool {
+    const EVERYWHERE: &[&[&str]] = &[
+        &["BEGIN"],
+        &["COMMIT"],
+        &["ROLLBACK"],
+        &["SAVEPOINT"],
+        &["RELEASE"],
+        &["START", "TRANSACTION"],
+    ];
+    let own: &[&[&str]] = match dialect {
+        Dialect::Postgresql => &[&["END"], &["ABORT"], &["PREPARE", "TRANSACTION"]],
+        Dialect::Sqlite => &[&["END"]],
+        Dialect::Mysql => &[&["XA"]],
+    };
+    let sets_autocommit = || {
+        let named = |token: &Token| {
+            token
+                .of(text)
+                .to_ascii_lowercase()
+                .trim_start_matches('@')
+                .ends_with("autocommit")
+        };
+        starts_with(words, &["SET"])
+            && tokens
+                .iter()
+                .any(|it| matches!(it.kind, Kind::Word | Kind::Variable) && named(it))
+    };
+    EVERYWHERE.iter().chain(own).any(|wanted| starts_with(words, wanted))
+        || (dialect == Dialect::Mysql && sets_autocommit())
+}
+
+fn reads_the_script(words: &[String], text: &str, tokens: &[Token], dialect: Dialect) -> bool {
+    let from_stdin = |pair: &[Token]| pair[0].is_word(text, "FROM") && pair[1].is_word(text, "STDIN");
+    dialect == Dialect::Postgresql && starts_with(words, &["COPY"]) && tokens.windows(2).any(from_stdin)
+}
