@@ -1,1 +1,3 @@
-//! (not written yet)
+//! What is said of scripts beside the scripts.
+
+pub mod manifest;

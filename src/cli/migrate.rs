@@ -1,0 +1,154 @@
+//! The verbs that print a script: upgrade, downgrade, stamp, ensure-version, schema.
+
+use std::path::PathBuf;
+use std::str::FromStr;
+
+use clap::Args;
+
+use super::open::{Opened, open};
+use super::output::{say, write};
+use super::{End, Global};
+use crate::compile::Compiled;
+use crate::diagnostic::Diagnostic;
+use crate::graph::{Range, Target};
+
+/// Where the script goes, and for whom it is.
+#[derive(Args, Debug)]
+struct Destination {
+    /// The target's name, or a dialect with or without a version: `postgresql:15`. May be left out where the project has one.
+    #[arg(short, long, value_name = "TARGET")]
+    target: Option<String>,
+    /// The file to write; standard output where none is named.
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+}
+
+/// Prints the upgrade script of a range.
+///
+/// Example: vellum upgrade 1f3c:head -t postgresql -o up.sql
+#[derive(Args, Debug)]
+pub(super) struct Upgrade {
+    /// `TO` or `FROM:TO`; FROM is base where it is left out, and may be several ids with commas between them.
+    range: String,
+    #[command(flatten)]
+    destination: Destination,
+}
+
+/// Prints the downgrade script of a range.
+///
+/// Example: vellum downgrade head:-1 -t sqlite
+#[derive(Args, Debug)]
+pub(super) struct Downgrade {
+    /// `FROM:TO`.
+    range: String,
+    #[command(flatten)]
+    destination: Destination,
+}
+
+/// Prints a script that only moves the version rows.
+///
+/// Example: vellum stamp base:head -t mysql
+#[derive(Args, Debug)]
+pub(super) struct Stamp {
+    /// `TO` or `FROM:TO`; FROM is base where it is left out.
+    range: String,
+    #[command(flatten)]
+    destination: Destination,
+}
+
+/// Prints a script that only makes the version table.
+///
+/// Example: vellum ensure-version -t postgresql
+#[derive(Args, Debug)]
+pub(super) struct EnsureVersion {
+    #[command(flatten)]
+    destination: Destination,
+}
+
+/// Prints the DDL of the whole schema as it is at a revision.
+///
+/// Example: vellum schema head -t postgresql
+#[derive(Args, Debug)]
+pub(super) struct Schema {
+    /// The revision; the heads where it is left out.
+    #[arg(default_value = "heads")]
+    revision: String,
+    #[command(flatten)]
+    destination: Destination,
+}
+
+impl Upgrade {
+    pub(super) fn run(self, global: &Global) -> End {
+        print(global, &self.destination, |opened, target| {
+            opened.project.upgrade(target, &range(&self.range)?)
+        })
+    }
+}
+
+impl Downgrade {
+    pub(super) fn run(self, global: &Global) -> End {
+        print(global, &self.destination, |opened, target| {
+            opened.project.downgrade(target, &range(&self.range)?)
+        })
+    }
+}
+
+impl Stamp {
+    pub(super) fn run(self, global: &Global) -> End {
+        print(global, &self.destination, |opened, target| {
+            opened.project.stamp(target, &range(&self.range)?)
+        })
+    }
+}
+
+impl EnsureVersion {
+    pub(super) fn run(self, global: &Global) -> End {
+        print(global, &self.destination, |opened, target| {
+            Ok(opened.project.ensure_version(target))
+        })
+    }
+}
+
+impl Schema {
+    pub(super) fn run(self, global: &Global) -> End {
+        print(global, &self.destination, |opened, target| {
+            let at = Target::from_str(&self.revision).map_err(|it| vec![typed(it)])?;
+            opened.project.schema(target, &at)
+        })
+    }
+}
+
+fn print(
+    global: &Global,
+    destination: &Destination,
+    compile: impl FnOnce(&Opened, &crate::config::Target) -> Result<Compiled, Vec<Diagnostic>>,
+) -> End {
+    let opened = match open(global) {
+        Ok(opened) => opened,
+        Err(end) => return end,
+    };
+    let target = match opened.target(global, destination.target.as_deref()) {
+        Ok(target) => target,
+        Err(end) => return end,
+    };
+    match compile(&opened, &target) {
+        Ok(compiled) => write(
+            global,
+            destination.output.as_deref(),
+            &compiled.text,
+            &opened.project.sources,
+        ),
+        Err(problems) => say(global, &problems, &opened.project.sources),
+    }
+}
+
+fn range(text: &str) -> Result<Range, Vec<Diagnostic>> {
+    Range::from_str(text).map_err(|it| vec![typed(it)])
+}
+
+/// Makes a diagnostic of what is wrong with what was typed.
+fn typed(problem: crate::graph::Problem) -> Diagnostic {
+    let mut it = Diagnostic::error(problem.code, problem.message);
+    it.hints.extend(problem.hint);
+    it
+}
