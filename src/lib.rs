@@ -32,3 +32,4 @@ pub mod variant;
 pub mod written;
 
 pub mod diagnostic;
+pub mod parallel;

@@ -1,8 +1,13 @@
 //! What vellum says when something is wrong: a code, a sentence, places, and what to type instead.
 
 pub mod code;
+mod excerpt;
+pub mod json;
+pub mod render;
+pub mod sources;
 
 pub use code::Code;
+pub use sources::Sources;
 
 /// A stretch of a source text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -90,6 +95,16 @@ impl Diagnostic {
         self.notes.push(note.into());
         self
     }
+}
+
+/// Puts diagnostics in the order in which they are shown: by file, by place, by code; those without a place come first.
+pub fn sort(diagnostics: &mut [Diagnostic]) {
+    diagnostics.sort_by(|left, right| {
+        let key = |it: &Diagnostic| (it.labels.first().map(|label| label.place), it.code);
+        key(left)
+            .cmp(&key(right))
+            .then_with(|| left.message.cmp(&right.message))
+    });
 }
 
 /// Returns the candidate that a misspelt word most likely meant.
