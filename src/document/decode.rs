@@ -10,8 +10,8 @@
 //! - `deserialize_any` answers `visit_unit` for null, `visit_bool` for a plain boolean, `visit_str` for each other scalar.
 //! - `Error::custom(message)` becomes a diagnostic at the node that is being decoded. Its code is [`Code::BadValue`], unless
 //!   the message begins with another and a colon (`V0310: no type …`); lines after the first are hints.
-//! - the names [`WRITTEN`], [`VARIANT`] and [`PLACED`] ask for the node as it stands, for what may differ by dialect, and
-//!   for the place beside the value.
+//! - the names [`WRITTEN`], [`VARIANT`], [`PLACED`] and [`LISTED`] ask for the node as it stands, for what may differ by
+//!   dialect, for the place beside the value, and for a list or its only item.
 
 use std::cell::{Cell, RefCell};
 use std::collections::HashSet;
@@ -28,6 +28,9 @@ use crate::written::{VARIANT, WRITTEN};
 
 /// The name by which [`super::placed::Placed`] asks for file, start and end before the value.
 pub const PLACED: &str = "$vellum::placed";
+
+/// The name by which [`super::placed::Listed`] asks for a list, of which one item may be written without brackets.
+pub const LISTED: &str = "$vellum::listed";
 
 /// How often one node is decoded to find more of its problems.
 const MAX_ATTEMPTS: usize = 64;
@@ -324,6 +327,17 @@ impl<'de> Deserializer<'de> for Reader<'_, '_> {
                 Kind::List(_) => self.list(visitor),
                 Kind::Map(_) => self.map(Fields::ANY, visitor),
             },
+            LISTED => match &self.node.kind {
+                Kind::List(_) => self.list(visitor),
+                Kind::Null => visitor.visit_seq(Items {
+                    list: self,
+                    rest: &[],
+                }),
+                Kind::Scalar { .. } | Kind::Map(_) => visitor.visit_seq(Items {
+                    list: self,
+                    rest: std::slice::from_ref(self.node),
+                }),
+            },
             VARIANT => match &self.node.kind {
                 Kind::Map(entries) if entries.iter().any(|(key, _)| DIALECTS.contains(&key.text.as_ref())) => {
                     self.map(Fields::of(DIALECTS, self), visitor)
@@ -383,4 +397,4 @@ impl<'de> Deserializer<'de> for Reader<'_, '_> {
 }
 
 /// The keys of a map by dialect.
-const DIALECTS: &[&str] = &["postgresql", "sqlite", "mysql", "default"];
+const DIALECTS: &[&str] = &["postgresql", "sqlite", "mysql", "mariadb", "default"];

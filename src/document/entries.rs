@@ -21,7 +21,10 @@ impl<'de> SeqAccess<'de> for Items<'_, '_> {
         while let Some((item, rest)) = self.rest.split_first() {
             self.rest = rest;
             if !self.list.state.has_failed(item) {
-                let reader = self.list.inner(item, self.list.subject.item());
+                // The only item of a list without brackets is the list itself.
+                let alone = std::ptr::eq(item, self.list.node);
+                let subject = if alone { self.list.subject } else { self.list.subject.item() };
+                let reader = self.list.inner(item, subject);
                 return reader.settle(seed.deserialize(reader)).map(Some);
             }
         }

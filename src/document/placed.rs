@@ -1,10 +1,10 @@
-//! A value with the place it was read from.
+//! What plain serde has no word for: a value with its place, and a list that may be written as its only item.
 
 use std::marker::PhantomData;
 
 use serde::de::{Deserialize, Deserializer, Error, SeqAccess, Visitor};
 
-use super::decode::PLACED;
+use super::decode::{LISTED, PLACED};
 use crate::diagnostic::{FileId, Place};
 
 /// A value and where it stands.
@@ -41,5 +41,39 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for PlacedVisitor<T> {
             value,
             place: Place { file, start, end },
         })
+    }
+}
+
+/// A list; where it has one item, that may stand alone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Listed<T>(pub Vec<T>);
+
+impl<T> Default for Listed<T> {
+    fn default() -> Self {
+        Self(Vec::new())
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Listed<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_newtype_struct(LISTED, ListedVisitor(PhantomData))
+    }
+}
+
+struct ListedVisitor<T>(PhantomData<T>);
+
+impl<'de, T: Deserialize<'de>> Visitor<'de> for ListedVisitor<T> {
+    type Value = Listed<T>;
+
+    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str("a list, or its only item")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Listed<T>, A::Error> {
+        let mut list = Vec::new();
+        while let Some(item) = items.next_element()? {
+            list.push(item);
+        }
+        Ok(Listed(list))
     }
 }

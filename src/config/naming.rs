@@ -1,0 +1,219 @@
+//! The naming convention: what constraints and indexes without a written name are called, in Alembic's tokens.
+
+use serde::Deserialize;
+use serde::de::{Deserializer, Error as _};
+
+use crate::diagnostic::{Code, did_you_mean};
+use crate::written::Written;
+
+/// How names that are not written are made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Naming {
+    /// From templates.
+    Templates(NamingTemplates),
+    /// As the server itself would name them, written out.
+    Database,
+}
+
+/// The templates, one for each kind of thing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NamingTemplates {
+    /// Indexes.
+    pub ix: String,
+    /// Unique constraints.
+    pub uq: String,
+    /// Checks.
+    pub ck: String,
+    /// Foreign keys.
+    pub fk: String,
+    /// Primary keys.
+    pub pk: String,
+}
+
+impl Default for NamingTemplates {
+    fn default() -> Self {
+        Self {
+            ix: "ix_%(column_0_label)s".to_string(),
+            uq: "uq_%(table_name)s_%(column_0_N_name)s".to_string(),
+            ck: "ck_%(table_name)s_%(constraint_name)s".to_string(),
+            fk: "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s".to_string(),
+            pk: "pk_%(table_name)s".to_string(),
+        }
+    }
+}
+
+impl Default for Naming {
+    fn default() -> Self {
+        Self::Templates(NamingTemplates::default())
+    }
+}
+
+/// What `naming_convention:` says: `database`, or some of the templates.
+#[derive(Clone, Debug)]
+pub(super) enum NamingText {
+    Database,
+    Templates(Box<SomeTemplates>),
+}
+
+/// The templates that are written.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct SomeTemplates {
+    ix: Option<Template>,
+    uq: Option<Template>,
+    ck: Option<Template>,
+    fk: Option<Template>,
+    pk: Option<Template>,
+}
+
+impl<'de> Deserialize<'de> for NamingText {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Visitor;
+
+        impl<'de> serde::de::Visitor<'de> for Visitor {
+            type Value = NamingText;
+
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("`database`, or a mapping with `ix`, `uq`, `ck`, `fk` and `pk`")
+            }
+
+            fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<NamingText, E> {
+                match text {
+                    "database" => Ok(NamingText::Database),
+                    _ => Err(E::invalid_value(serde::de::Unexpected::Str(text), &self)),
+                }
+            }
+
+            fn visit_newtype_struct<D: Deserializer<'de>>(self, inner: D) -> Result<NamingText, D::Error> {
+                SomeTemplates::deserialize(inner).map(|it| NamingText::Templates(Box::new(it)))
+            }
+        }
+
+        deserializer.deserialize_newtype_struct(crate::document::decode::WORD_OR, Visitor)
+    }
+}
+
+impl NamingText {
+    /// Returns the convention with what is written put over another.
+    pub(super) fn over(&self, base: &Naming) -> Naming {
+        let templates = match self {
+            NamingText::Database => return Naming::Database,
+            NamingText::Templates(templates) => templates,
+        };
+        let base = match base {
+            Naming::Templates(base) => base.clone(),
+            Naming::Database => NamingTemplates::default(),
+        };
+        let SomeTemplates { ix, uq, ck, fk, pk } = templates.as_ref();
+        let text = |template: &Option<Template>, base: String| template.as_ref().map_or(base, |it| it.0.clone());
+        Naming::Templates(NamingTemplates {
+            ix: text(ix, base.ix),
+            uq: text(uq, base.uq),
+            ck: text(ck, base.ck),
+            fk: text(fk, base.fk),
+            pk: text(pk, base.pk),
+        })
+    }
+}
+
+/// A template whose tokens are known.
+#[derive(Clone, Debug)]
+struct Template(String);
+
+impl<'de> Deserialize<'de> for Template {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = match Written::deserialize(deserializer)? {
+            Written::Plain(text) | Written::Quoted(text) => text,
+            Written::Null | Written::List(_) | Written::Map(_) => {
+                return Err(D::Error::custom("a template of the naming convention is a text"));
+            }
+        };
+        match check(&text) {
+            Ok(()) => Ok(Self(text)),
+            Err(message) => Err(D::Error::custom(format!("{}: {message}", Code::BadConfiguration))),
+        }
+    }
+}
+
+/// The tokens without numbers; those of columns are known by their shape.
+const TOKENS: &[&str] = &[
+    "table_name",
+    "constraint_name",
+    "referred_table_name",
+    "column_0_name",
+    "column_0_label",
+    "column_0_key",
+    "column_0N_name",
+    "column_0_N_name",
+    "column_0N_label",
+    "column_0_N_label",
+    "column_0N_key",
+    "column_0_N_key",
+    "referred_column_0_name",
+    "referred_column_0N_name",
+    "referred_column_0_N_name",
+];
+
+/// Looks at each `%(token)s` of a template.
+fn check(template: &str) -> Result<(), String> {
+    let mut rest = template;
+    while let Some((_, after)) = rest.split_once('%') {
+        if let Some(after) = after.strip_prefix('%') {
+            rest = after;
+            continue;
+        }
+        let token = after.strip_prefix('(').and_then(|it| it.split_once(")s"));
+        let Some((token, after)) = token else {
+            return Err(format!(
+                "a `%` in `{template}` that begins no token\nwrite `%(table_name)s`, or `%%` for a percent sign"
+            ));
+        };
+        if !is_token(token) {
+            let hint = match did_you_mean(token, TOKENS.iter().copied()) {
+                Some(meant) => format!("did you mean `%({meant})s`?"),
+                None => format!("the tokens are {}", crate::document::fault::listed(TOKENS)),
+            };
+            return Err(format!("no token `%({token})s` for names\n{hint}"));
+        }
+        rest = after;
+    }
+    Ok(())
+}
+
+/// Tells a token, also one of a later column: `column_3_name`.
+fn is_token(token: &str) -> bool {
+    if TOKENS.contains(&token) {
+        return true;
+    }
+    let (column, labels) = match token.strip_prefix("referred_") {
+        Some(rest) => (rest, ["name"].as_slice()),
+        None => (token, ["name", "label", "key"].as_slice()),
+    };
+    let parts = column.strip_prefix("column_").and_then(|it| it.split_once('_'));
+    parts.is_some_and(|(number, what)| {
+        let short = !number.is_empty() && number.len() <= 3;
+        short && number.bytes().all(|it| it.is_ascii_digit()) && labels.contains(&what)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Alembic's tokens are known, others are told with the nearest.
+    #[test]
+    fn tokens() {
+        let defaults = NamingTemplates::default();
+        for template in [&defaults.ix, &defaults.uq, &defaults.ck, &defaults.fk, &defaults.pk] {
+            assert_eq!(check(template), Ok(()));
+        }
+        assert_eq!(check("%(column_12_key)s_%(referred_column_1_name)s 100%%"), Ok(()));
+        assert_eq!(
+            check("x_%(table_nam)s"),
+            Err("no token `%(table_nam)s` for names\ndid you mean `%(table_name)s`?".to_string())
+        );
+        for template in ["%s", "%(table_name)", "%(column_x_name)s", "%(referred_column_0_label)s", "%"] {
+            assert!(check(template).is_err(), "{template}");
+        }
+    }
+}
