@@ -4,7 +4,6 @@ use serde::Deserialize;
 use serde::de::{Deserializer, Error as _};
 
 use crate::diagnostic::{Code, did_you_mean};
-use crate::written::Written;
 
 /// How names that are not written are made.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -80,7 +79,9 @@ impl<'de> Deserialize<'de> for NamingText {
             fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<NamingText, E> {
                 match text {
                     "database" => Ok(NamingText::Database),
-                    _ => Err(E::invalid_value(serde::de::Unexpected::Str(text), &self)),
+                    _ => Err(E::custom(format!(
+                        "no naming convention `{text}`\nwrite `database`, or templates for `ix`, `uq`, `ck`, `fk`, `pk`"
+                    ))),
                 }
             }
 
@@ -122,12 +123,7 @@ struct Template(String);
 
 impl<'de> Deserialize<'de> for Template {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = match Written::deserialize(deserializer)? {
-            Written::Plain(text) | Written::Quoted(text) => text,
-            Written::Null | Written::List(_) | Written::Map(_) => {
-                return Err(D::Error::custom("a template of the naming convention is a text"));
-            }
-        };
+        let text = String::deserialize(deserializer)?;
         match check(&text) {
             Ok(()) => Ok(Self(text)),
             Err(message) => Err(D::Error::custom(format!("{}: {message}", Code::BadConfiguration))),
@@ -158,14 +154,10 @@ const TOKENS: &[&str] = &[
 fn check(template: &str) -> Result<(), String> {
     let mut rest = template;
     while let Some((_, after)) = rest.split_once('%') {
-        if let Some(after) = after.strip_prefix('%') {
-            rest = after;
-            continue;
-        }
         let token = after.strip_prefix('(').and_then(|it| it.split_once(")s"));
         let Some((token, after)) = token else {
             return Err(format!(
-                "a `%` in `{template}` that begins no token\nwrite `%(table_name)s`, or `%%` for a percent sign"
+                "a `%` in `{template}` that begins no token\nwrite `%(table_name)s`"
             ));
         };
         if !is_token(token) {
@@ -207,12 +199,18 @@ mod tests {
         for template in [&defaults.ix, &defaults.uq, &defaults.ck, &defaults.fk, &defaults.pk] {
             assert_eq!(check(template), Ok(()));
         }
-        assert_eq!(check("%(column_12_key)s_%(referred_column_1_name)s 100%%"), Ok(()));
+        assert_eq!(check("%(column_12_key)s_%(referred_column_1_name)s"), Ok(()));
         assert_eq!(
             check("x_%(table_nam)s"),
             Err("no token `%(table_nam)s` for names\ndid you mean `%(table_name)s`?".to_string())
         );
-        for template in ["%s", "%(table_name)", "%(column_x_name)s", "%(referred_column_0_label)s", "%"] {
+        for template in [
+            "%s",
+            "%(table_name)",
+            "%(column_x_name)s",
+            "%(referred_column_0_label)s",
+            "%",
+        ] {
             assert!(check(template).is_err(), "{template}");
         }
     }

@@ -113,13 +113,15 @@ impl<'de> Deserialize<'de> for Millis {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
         // PostgreSQL keeps its timeouts as 32 bits of milliseconds.
-        Self::from_text(&text).filter(|it| it.0 <= i32::MAX as u64).ok_or_else(|| {
-            let hint = match text.parse::<u64>() {
-                Ok(number) => format!("write `{number}s`, or `{number}ms`"),
-                Err(_) => "write `500ms`, `5s` or `1m`; `null` for no limit".to_string(),
-            };
-            D::Error::custom(format!("`{text}` is no time\n{hint}"))
-        })
+        Self::from_text(&text)
+            .filter(|it| it.0 <= i32::MAX as u64)
+            .ok_or_else(|| {
+                let hint = match text.parse::<u64>() {
+                    Ok(number) => format!("write `{number}s`, or `{number}ms`"),
+                    Err(_) => "write `500ms`, `5s` or `1m`; `null` for no limit".to_string(),
+                };
+                D::Error::custom(format!("`{text}` is no time\n{hint}"))
+            })
     }
 }
 

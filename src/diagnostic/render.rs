@@ -2,7 +2,7 @@
 
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
-use super::excerpt::Excerpt;
+use super::excerpt::{Excerpt, harmless};
 use super::{Diagnostic, Label, Severity, Sources};
 
 /// Labels of one file that are this many lines apart are drawn one by one.
@@ -34,14 +34,14 @@ pub fn render_one(diagnostic: &Diagnostic, sources: &Sources, colour: bool) -> S
         Severity::Warning => Level::WARNING,
     };
     let excerpts = excerpts(labels, sources);
-    let mut group = Group::with_title(level.primary_title(message.as_str()).id(code.as_str()));
+    let mut group = Group::with_title(level.primary_title(harmless(message)).id(code.as_str()));
     for (number, excerpt) in excerpts.iter().enumerate() {
         let marks = excerpt.marks.iter().enumerate().map(|(mark, it)| {
             let kind = match (number, mark) {
                 (0, 0) => AnnotationKind::Primary,
                 _ => AnnotationKind::Context,
             };
-            let label = (!it.label.is_empty()).then_some(it.label.as_str());
+            let label = (!it.label.is_empty()).then(|| harmless(&it.label));
             let annotation: Annotation<'_> = kind.span(it.range.clone());
             annotation.label(label)
         });
@@ -51,14 +51,14 @@ pub fn render_one(diagnostic: &Diagnostic, sources: &Sources, colour: bool) -> S
         // A cut line has other columns than the file.
         group = if excerpt.is_cut {
             let (line, column) = excerpt.position;
-            let origin = Origin::path(excerpt.path.as_str()).line(line).char_column(column);
+            let origin = Origin::path(harmless(&excerpt.path)).line(line).char_column(column);
             group.element(origin).element(snippet)
         } else {
-            group.element(snippet.path(excerpt.path.as_str()))
+            group.element(snippet.path(harmless(&excerpt.path)))
         };
     }
-    let hints = hints.iter().map(|it| Level::HELP.message(it.as_str()));
-    let notes = notes.iter().map(|it| Level::NOTE.message(it.as_str()));
+    let hints = hints.iter().map(|it| Level::HELP.message(harmless(it)));
+    let notes = notes.iter().map(|it| Level::NOTE.message(harmless(it)));
     let group = group.elements(hints).elements(notes);
     let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
     let drawn = renderer.render(&[group]);

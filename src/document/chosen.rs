@@ -3,7 +3,7 @@
 use serde::de::value::StrDeserializer;
 use serde::de::{DeserializeSeed, Deserializer, EnumAccess, IntoDeserializer, VariantAccess, Visitor};
 
-use super::decode::{Fields, Reader};
+use super::decode::{Fields, Part, Reader};
 use super::fault::{Stop, Subject, unknown_word};
 use super::yaml::Kind;
 use crate::diagnostic::did_you_mean;
@@ -25,7 +25,10 @@ impl<'a, 't> Chosen<'a, 't> {
             Kind::Map(entries) => match entries.as_slice() {
                 [(key, node)] => {
                     let content = Reader {
-                        body: reader.outermost,
+                        part: match reader.part {
+                            Part::Operation(beside) => Part::Body(beside),
+                            Part::Whole | Part::Body(_) | Part::Beside => Part::Whole,
+                        },
                         ..reader.inner(node, Subject::Key(key))
                     };
                     (key.text.as_ref(), key.place, Some(content))

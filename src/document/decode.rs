@@ -10,8 +10,8 @@
 //! - `deserialize_any` answers `visit_unit` for null, `visit_bool` for a plain boolean, `visit_str` for each other scalar.
 //! - `Error::custom(message)` becomes a diagnostic at the node that is being decoded. Its code is [`Code::BadValue`], unless
 //!   the message begins with another and a colon (`V0310: no type …`); lines after the first are hints.
-//! - the names [`WRITTEN`], [`VARIANT`], [`PLACED`] and [`LISTED`] ask for the node as it stands, for what may differ by
-//!   dialect, for the place beside the value, and for a list or its only item.
+//! - the names [`WRITTEN`], [`VARIANT`], [`ENTRY`], [`PLACED`] and [`LISTED`] ask for the node as it stands, for what may
+//!   differ by dialect, for the two parts of an operation, for the place beside the value, and for a list or its only item.
 
 use std::cell::{Cell, RefCell};
 use std::collections::HashSet;
@@ -19,12 +19,12 @@ use std::collections::HashSet;
 use serde::de::{DeserializeOwned, Deserializer, Visitor};
 
 use super::chosen::Chosen;
-use super::entries::{Entries, Items, PlaceThenValue};
+use super::entries::{Entries, EntryParts, Items, PlaceThenValue};
 use super::fault::{Stop, Subject};
 use super::scalar;
-use super::yaml::{Kind, Node};
+use super::yaml::{Key, Kind, Node};
 use crate::diagnostic::Diagnostic;
-use crate::written::{VARIANT, WRITTEN};
+use crate::written::{ENTRY, VARIANT, WRITTEN};
 
 /// The name by which [`super::placed::Placed`] asks for file, start and end before the value.
 pub const PLACED: &str = "$vellum::placed";
@@ -32,32 +32,30 @@ pub const PLACED: &str = "$vellum::placed";
 /// The name by which [`super::placed::Listed`] asks for a list, of which one item may be written without brackets.
 pub const LISTED: &str = "$vellum::listed";
 
+/// The name by which a type asks for `visit_str` with a scalar and for `visit_newtype_struct` with the node itself for
+/// all else: "a word, or a mapping".
+pub const WORD_OR: &str = "$vellum::word_or";
+
 /// How often one node is decoded to find more of its problems.
 const MAX_ATTEMPTS: usize = 64;
 
 /// Decodes a node, or tells all that is wrong with it.
 pub fn decode<T: DeserializeOwned>(node: &Node<'_>, problems: &mut Vec<Diagnostic>) -> Option<T> {
-    decode_as(node, Subject::Whole("the document"), &[], problems)
+    decode_as(node, Subject::Whole("the document"), problems)
 }
 
-/// Decodes a node that messages call by `subject`. Where it is an enum, the keys `beside` may stand in its body and are
-/// not looked at.
+/// Decodes a node that messages call by `subject`.
 pub fn decode_as<T: DeserializeOwned>(
     node: &Node<'_>,
     subject: Subject<'_>,
-    beside: &'static [&'static str],
     problems: &mut Vec<Diagnostic>,
 ) -> Option<T> {
-    let state = State {
-        beside,
-        ..State::default()
-    };
+    let state = State::default();
     let root = Reader {
         node,
         subject,
         state: &state,
-        outermost: true,
-        body: false,
+        part: Part::Whole,
     };
     let mut decoded = None;
     for _ in 0..MAX_ATTEMPTS {
@@ -77,6 +75,9 @@ pub fn decode_as<T: DeserializeOwned>(
     None
 }
 
+/// How many problems of one node are told.
+const MAX_PROBLEMS: usize = 100;
+
 /// What the readers of one decoding share.
 #[derive(Default)]
 pub(super) struct State {
@@ -85,16 +86,22 @@ pub(super) struct State {
     failed: RefCell<HashSet<usize>>,
     /// Whether this attempt found something that failed.
     progress: Cell<bool>,
-    beside: &'static [&'static str],
+    /// The keys that all operations take, once they are known.
+    pub(super) beside: Cell<&'static [&'static str]>,
 }
 
 impl State {
     /// Tells a problem once, however many attempts and aliases come by.
     pub(super) fn tell(&self, problem: Diagnostic) {
         let mut problems = self.problems.borrow_mut();
-        if !problems.contains(&problem) {
+        if problems.len() < MAX_PROBLEMS && !problems.contains(&problem) {
             problems.push(problem);
         }
+    }
+
+    /// Tells whether enough was told, so that a file full of mistakes costs no more than one with some.
+    pub(super) fn is_full(&self) -> bool {
+        self.problems.borrow().len() >= MAX_PROBLEMS
     }
 
     pub(super) fn has_failed(&self, node: &Node<'_>) -> bool {
@@ -114,10 +121,20 @@ pub(super) struct Reader<'a, 't> {
     pub(super) node: &'a Node<'t>,
     pub(super) subject: Subject<'a>,
     pub(super) state: &'a State,
-    /// Whether this is the node that was asked for, and not one in it.
-    pub(super) outermost: bool,
-    /// Whether this is the body of the variant that was asked for, where further keys may stand.
-    pub(super) body: bool,
+    pub(super) part: Part,
+}
+
+/// Which keys of a mapping are meant: an operation's body has its own, and beside them those that all operations take.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Part {
+    /// All.
+    Whole,
+    /// This is an operation; in its body stand those beside.
+    Operation(&'static [&'static str]),
+    /// This is an operation's body; all but these are meant.
+    Body(&'static [&'static str]),
+    /// This is an operation; only what stands beside in its body is meant.
+    Beside,
 }
 
 impl<'a, 't> Reader<'a, 't> {
@@ -126,8 +143,7 @@ impl<'a, 't> Reader<'a, 't> {
             node,
             subject,
             state: self.state,
-            outermost: false,
-            body: false,
+            part: Part::Whole,
         }
     }
 
@@ -148,6 +164,13 @@ impl<'a, 't> Reader<'a, 't> {
                 self.state.fails(self.node);
                 Err(Stop::Told)
             }
+        }
+    }
+
+    fn entries(self) -> &'a [(Key<'t>, Node<'t>)] {
+        match &self.node.kind {
+            Kind::Map(entries) => entries,
+            Kind::Null | Kind::Scalar { .. } | Kind::List(_) => &[],
         }
     }
 
@@ -190,7 +213,7 @@ impl<'a, 't> Reader<'a, 't> {
         match &self.node.kind {
             Kind::Map(entries) => visitor.visit_map(Entries::new(self, entries, fields)),
             Kind::Null | Kind::Scalar { .. } | Kind::List(_) => {
-                Err(Stop::expected("a mapping").with_keys(fields.names))
+                Err(Stop::expected("a mapping").with_keys(fields.names()))
             }
         }
     }
@@ -198,23 +221,32 @@ impl<'a, 't> Reader<'a, 't> {
 
 /// The keys that a mapping may have.
 #[derive(Clone, Copy)]
-pub(super) struct Fields {
-    /// The keys of a struct; `None` for a map that takes any.
-    pub(super) names: Option<&'static [&'static str]>,
-    /// Further keys, which are not for serde.
-    pub(super) beside: &'static [&'static str],
+pub(super) enum Fields {
+    /// Any.
+    Any,
+    /// Those of a struct, and beside them some that are not for serde.
+    Of(&'static [&'static str], &'static [&'static str]),
+    /// Those of a struct; all others are for somebody else.
+    Among(&'static [&'static str]),
 }
 
 impl Fields {
-    const ANY: Fields = Fields {
-        names: None,
-        beside: &[],
-    };
-
+    /// Returns the keys of a struct.
     pub(super) fn of(names: &'static [&'static str], reader: Reader<'_, '_>) -> Self {
-        Fields {
-            names: Some(names),
-            beside: if reader.body { reader.state.beside } else { &[] },
+        match reader.part {
+            Part::Whole | Part::Operation(_) => Fields::Of(names, &[]),
+            Part::Body(beside) => Fields::Of(names, beside),
+            Part::Beside => {
+                reader.state.beside.set(names);
+                Fields::Among(names)
+            }
+        }
+    }
+
+    fn names(self) -> Option<&'static [&'static str]> {
+        match self {
+            Fields::Any => None,
+            Fields::Of(names, _) | Fields::Among(names) => Some(names),
         }
     }
 }
@@ -239,7 +271,7 @@ impl<'de> Deserializer<'de> for Reader<'_, '_> {
                 (text, _) => visitor.visit_str(text),
             },
             Kind::List(_) => self.list(visitor),
-            Kind::Map(_) => self.map(Fields::ANY, visitor),
+            Kind::Map(_) => self.map(Fields::Any, visitor),
         }
     }
 
@@ -325,18 +357,20 @@ impl<'de> Deserializer<'de> for Reader<'_, '_> {
                 Kind::Scalar { plain: true, .. } => visitor.visit_newtype_struct(self),
                 Kind::Scalar { text, plain: false } => visitor.visit_str(text),
                 Kind::List(_) => self.list(visitor),
-                Kind::Map(_) => self.map(Fields::ANY, visitor),
+                Kind::Map(_) => self.map(Fields::Any, visitor),
             },
+            ENTRY => visitor.visit_seq(EntryParts::new(self)),
             LISTED => match &self.node.kind {
                 Kind::List(_) => self.list(visitor),
-                Kind::Null => visitor.visit_seq(Items {
-                    list: self,
-                    rest: &[],
-                }),
+                Kind::Null => visitor.visit_seq(Items { list: self, rest: &[] }),
                 Kind::Scalar { .. } | Kind::Map(_) => visitor.visit_seq(Items {
                     list: self,
                     rest: std::slice::from_ref(self.node),
                 }),
+            },
+            WORD_OR => match &self.node.kind {
+                Kind::Scalar { text, .. } => visitor.visit_str(text),
+                Kind::Null | Kind::List(_) | Kind::Map(_) => visitor.visit_newtype_struct(self),
             },
             VARIANT => match &self.node.kind {
                 Kind::Map(entries) if entries.iter().any(|(key, _)| DIALECTS.contains(&key.text.as_ref())) => {
@@ -363,13 +397,13 @@ impl<'de> Deserializer<'de> for Reader<'_, '_> {
         visitor: V,
     ) -> Result<V::Value, Stop> {
         match name {
-            PLACED => visitor.visit_seq(PlaceThenValue { reader: self, next: 0 }),
+            PLACED => visitor.visit_seq(PlaceThenValue::new(self.node.place, self)),
             _ => self.list(visitor),
         }
     }
 
     fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Stop> {
-        self.map(Fields::ANY, visitor)
+        self.map(Fields::Any, visitor)
     }
 
     fn deserialize_struct<V: Visitor<'de>>(
@@ -378,7 +412,20 @@ impl<'de> Deserializer<'de> for Reader<'_, '_> {
         fields: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Stop> {
-        self.map(Fields::of(fields, self), visitor)
+        match (self.part, &self.node.kind) {
+            // The body is looked at for what it is when the operation's own keys are asked for.
+            (Part::Beside, Kind::Map(entries)) => {
+                let body = match entries.as_slice() {
+                    [(key, body)] if matches!(body.kind, Kind::Map(_)) => self.inner(body, Subject::Key(key)),
+                    _ => self.inner(self.node, self.subject),
+                };
+                visitor.visit_map(Entries::new(body, body.entries(), Fields::of(fields, self)))
+            }
+            (Part::Beside, Kind::Null | Kind::Scalar { .. } | Kind::List(_)) => {
+                visitor.visit_map(Entries::new(self, &[], Fields::of(fields, self)))
+            }
+            (Part::Whole | Part::Operation(_) | Part::Body(_), _) => self.map(Fields::of(fields, self), visitor),
+        }
     }
 
     fn deserialize_enum<V: Visitor<'de>>(

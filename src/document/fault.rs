@@ -200,6 +200,10 @@ fn hint(node: &Node<'_>, subject: Subject<'_>, what: &str, keys: &[String]) -> O
         Subject::Key(key) => format!("write `{}: {value}`", key.text),
         Subject::Whole(_) | Subject::Item(_) => format!("write `{value}`"),
     };
+    let keys = || {
+        let names: Vec<&str> = keys.iter().map(String::as_str).collect();
+        (!names.is_empty()).then(|| its_keys(&names))
+    };
     match &node.kind {
         Kind::Scalar { text, plain } => {
             let lower = text.to_lowercase();
@@ -208,19 +212,14 @@ fn hint(node: &Node<'_>, subject: Subject<'_>, what: &str, keys: &[String]) -> O
                 ("true or false", "no" | "off" | "n" | "false" | "0") => Some(named("false".to_string())),
                 ("a whole number", _) if !plain && scalar::is_integer(text) => Some(named(text.to_string())),
                 ("a list", _) if text.len() <= 40 => Some(named(format!("[{text}]"))),
-                ("a mapping", _) => its_keys(keys),
+                ("a mapping", _) => keys(),
                 _ => None,
             }
         }
-        Kind::List(_) | Kind::Null if what == "a mapping" => its_keys(keys),
+        Kind::List(_) | Kind::Null if what == "a mapping" => keys(),
         Kind::Map(_) if what == "a list" => Some("begin each item with `- `".to_string()),
         Kind::Null | Kind::List(_) | Kind::Map(_) => None,
     }
-}
-
-fn its_keys(keys: &[String]) -> Option<String> {
-    let names: Vec<&str> = keys.iter().map(String::as_str).collect();
-    (!names.is_empty()).then(|| format!("its keys are {}", listed(&names)))
 }
 
 /// Tells a key that the format does not have there.
@@ -236,7 +235,7 @@ pub fn unknown_key(
         Some(meant) => problem.hint(format!("did you mean `{meant}`?")),
         None => {
             let known: Vec<&str> = known.collect();
-            problem.hint(format!("its keys are {}", listed(&known)))
+            problem.hint(its_keys(&known))
         }
     }
 }
@@ -266,13 +265,25 @@ pub fn unknown_word(
     }
 }
 
-/// Lists words: "`a`, `b` or `c`" for alternatives.
+/// Lists alternatives: "`a`, `b` or `c`".
 pub fn listed(words: &[&str]) -> String {
+    joined(words, "or")
+}
+
+/// Lists what there is: "its keys are `a`, `b` and `c`".
+pub fn its_keys(keys: &[&str]) -> String {
+    match keys {
+        [one] => format!("its only key is `{one}`"),
+        _ => format!("its keys are {}", joined(keys, "and")),
+    }
+}
+
+fn joined(words: &[&str], last_word: &str) -> String {
     let quoted: Vec<String> = words.iter().map(|it| format!("`{it}`")).collect();
     match quoted.as_slice() {
         [] => String::new(),
         [one] => one.clone(),
-        [first @ .., last] => format!("{} or {last}", first.join(", ")),
+        [first @ .., last] => format!("{} {last_word} {last}", first.join(", ")),
     }
 }
 

@@ -1,13 +1,18 @@
 //! The revision file: text becomes revisions, and each thing that is wrong with it is told with its place.
 
+pub mod revision;
+
 mod chosen;
 pub mod decode;
 mod entries;
 pub mod fault;
+pub mod place;
 pub mod placed;
 pub mod scalar;
 pub mod yaml;
 mod yaml_fault;
 
 pub use decode::decode;
-pub use placed::Placed;
+pub use place::{place_in, place_of};
+pub use placed::{Listed, Placed};
+pub use revision::{Downgrade, Revision, Step, read_revisions};

@@ -105,7 +105,9 @@ mod tests {
         let mut sources = Sources::default();
         let file = sources.add("a.yaml", text);
         let documents = parse(file, text, &mut Vec::new());
-        let Kind::List(steps) = &documents[0].kind else { panic!("a list") };
+        let Kind::List(steps) = &documents[0].kind else {
+            panic!("a list")
+        };
         for (path, expected) in [
             ("", "batch_alter_table"),
             ("table", "users"),

@@ -8,7 +8,7 @@ use super::decode::{LISTED, PLACED};
 use crate::diagnostic::{FileId, Place};
 
 /// A value and where it stands.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Placed<T> {
     /// What stands there.
     pub value: T,

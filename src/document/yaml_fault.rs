@@ -60,6 +60,10 @@ fn sentence(kind: &ErrorKind) -> (String, Option<&'static str>) {
             "a quote that is never closed",
             Some("close it; within '…' a quote is written twice"),
         ),
+        ErrorKind::InvalidQuotedScalarIndent | ErrorKind::DocumentIndicatorInQuotedScalar => (
+            "a quote that is still open in this line",
+            Some("close it above; within '…' a quote is written twice"),
+        ),
         ErrorKind::UnexpectedEofFlowSequence | ErrorKind::ExpectedFlowSequenceSeparator => (
             "a list in brackets that is not closed, or misses a comma",
             Some("close it with `]`"),
@@ -75,6 +79,13 @@ fn sentence(kind: &ErrorKind) -> (String, Option<&'static str>) {
         }
         ErrorKind::MismatchedFlowCollectionEnd { open, close } => {
             return (format!("a `{open}` that is closed by `{close}`"), None);
+        }
+        ErrorKind::UnexpectedCharacter { character } if !character.is_ascii_graphic() => {
+            let code = u32::from(*character);
+            return (
+                format!("the character U+{code:04X}, which no text may have as it is"),
+                None,
+            );
         }
         ErrorKind::UnexpectedCharacter { character } => {
             return (

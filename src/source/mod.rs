@@ -7,7 +7,8 @@ use std::path::{Component, Path, PathBuf};
 
 use walkdir::{DirEntry, WalkDir};
 
-use crate::diagnostic::{Code, Diagnostic, FileId, Place};
+use crate::config::Folder;
+use crate::diagnostic::{Code, Diagnostic, FileId};
 use crate::parallel;
 
 pub use crate::diagnostic::Sources;
@@ -25,15 +26,6 @@ pub struct Project {
     pub root: PathBuf,
     /// Its configuration.
     pub file: PathBuf,
-}
-
-/// A folder of revisions, as the configuration names it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Folder {
-    /// The path below the project's root.
-    pub path: String,
-    /// Where the configuration says so; absent for what it leaves to the default.
-    pub place: Option<Place>,
 }
 
 /// Finds the project in a folder or above it, or at the path that the user gave.

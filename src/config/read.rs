@@ -1,0 +1,365 @@
+//! From the text of vellum.yaml to the configuration.
+
+use indexmap::IndexMap;
+use serde::Deserialize;
+
+use super::naming::NamingText;
+use super::script::written;
+use super::{Client, Config, Folder, Millis, Naming, ScriptSettings, Target, Transaction, VersionTable};
+use crate::diagnostic::{Code, Diagnostic, FileId, Place, did_you_mean};
+use crate::document::decode::decode_as;
+use crate::document::fault::{Subject, listed};
+use crate::document::yaml::{Kind, parse};
+use crate::document::{Listed, Placed};
+use crate::name::Name;
+use crate::types::TypeText;
+use crate::variant::{Dialect, Version};
+
+/// How new files are called where the project does not say.
+const FILE_TEMPLATE: &str = "{year}{month}{day}_{revision}_{slug}";
+
+/// What a `file_template` may name.
+const FILE_TOKENS: &[&str] = &[
+    "revision", "slug", "year", "month", "day", "hour", "minute", "second", "epoch",
+];
+
+/// What is written in vellum.yaml.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ConfigText {
+    name: Option<String>,
+    revisions: Option<Listed<Placed<String>>>,
+    output: Option<String>,
+    version_table: Option<VersionTableText>,
+    file_template: Option<FileTemplate>,
+    revision_template: Option<String>,
+    naming_convention: Option<NamingText>,
+    types: Option<IndexMap<String, TypeText>>,
+    targets: Placed<IndexMap<Placed<String>, TargetText>>,
+    script: Option<ScriptText>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct VersionTableText {
+    name: Option<Name>,
+    #[serde(default, deserialize_with = "written")]
+    schema: Option<Option<Name>>,
+    column: Option<Name>,
+    width: Option<Placed<u32>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct TargetText {
+    dialect: DialectWord,
+    version: Option<Placed<String>>,
+    schema: Option<Name>,
+    revisions: Option<Listed<Placed<String>>>,
+    version_table: Option<VersionTableText>,
+    naming_convention: Option<NamingText>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct ScriptText {
+    transaction: Option<Transaction>,
+    guard: Option<bool>,
+    #[serde(deserialize_with = "written")]
+    lock_timeout: Option<Option<Millis>>,
+    #[serde(deserialize_with = "written")]
+    statement_timeout: Option<Option<Millis>>,
+    client: Option<Client>,
+}
+
+/// Reads the text of vellum.yaml, or tells all that is wrong with it.
+pub fn read_config(file: FileId, text: &str, problems: &mut Vec<Diagnostic>) -> Option<Config> {
+    let before = problems.len();
+    let documents = parse(file, text, problems);
+    let start = Place { file, start: 0, end: 0 };
+    let document = match documents.as_slice() {
+        [document] if document.kind != Kind::Null => document,
+        [] | [_] => {
+            if problems.len() == before {
+                let problem = Diagnostic::error(Code::MissingKey, "missing key `targets` in the configuration")
+                    .at(start, "")
+                    .hint("write `targets: { postgresql: { dialect: postgresql, version: \"15\" } }`");
+                problems.push(problem);
+            }
+            return None;
+        }
+        [_, second, ..] => {
+            let problem = Diagnostic::error(Code::BadConfiguration, "several documents in the configuration");
+            problems.push(problem.at(second.place, "").hint("take the `---` away"));
+            return None;
+        }
+    };
+    let written = decode_as(document, Subject::Whole("the configuration"), problems)?;
+    let config = settle(written, problems);
+    (problems.len() == before).then_some(config)
+}
+
+/// Fills in the defaults.
+fn settle(written: ConfigText, problems: &mut Vec<Diagnostic>) -> Config {
+    let ConfigText {
+        name,
+        revisions,
+        output,
+        version_table,
+        file_template,
+        revision_template,
+        naming_convention,
+        types,
+        targets,
+        script,
+    } = written;
+    let revisions = revisions.map_or_else(default_folder, folders);
+    let version_table = match version_table {
+        Some(it) => it.over(&VersionTable::default(), problems),
+        None => VersionTable::default(),
+    };
+    let naming = naming_convention.map_or_else(Naming::default, |it| it.over(&Naming::default()));
+    let base = Base {
+        revisions: &revisions,
+        version_table: &version_table,
+        naming: &naming,
+    };
+    if targets.value.is_empty() {
+        let problem = Diagnostic::error(Code::BadConfiguration, "no target in `targets`").at(targets.place, "");
+        problems.push(problem.hint("write `targets: { postgresql: { dialect: postgresql, version: \"15\" } }`"));
+    }
+    let targets = targets
+        .value
+        .into_iter()
+        .filter_map(|(name, it)| Some((name.value.clone(), target(name, it, &base, problems)?)))
+        .collect();
+    Config {
+        name,
+        output: output.unwrap_or_else(|| "out".to_string()),
+        file_template: file_template.map_or_else(|| FILE_TEMPLATE.to_string(), |it| it.0),
+        revision_template,
+        types: types.unwrap_or_default(),
+        targets,
+        script: script.unwrap_or_default().settle(),
+        revisions,
+        version_table,
+        naming,
+    }
+}
+
+/// What the targets have unless they say otherwise.
+struct Base<'a> {
+    revisions: &'a [Folder],
+    version_table: &'a VersionTable,
+    naming: &'a Naming,
+}
+
+fn target(
+    name: Placed<String>,
+    written: TargetText,
+    base: &Base<'_>,
+    problems: &mut Vec<Diagnostic>,
+) -> Option<Target> {
+    let TargetText {
+        dialect,
+        version,
+        schema,
+        revisions,
+        version_table,
+        naming_convention,
+    } = written;
+    let Placed { value: name, place } = name;
+    if name.is_empty() || name.starts_with('.') || name.contains(['/', '\\', ':']) || name.chars().any(char::is_control)
+    {
+        let problem = Diagnostic::error(Code::BadConfiguration, format!("`{name}` cannot name a target"));
+        problems.push(
+            problem
+                .at(place, "")
+                .hint("it is also a folder: use letters, digits, `-` and `_`"),
+        );
+    }
+    let version_table = match version_table {
+        Some(it) => it.over(base.version_table, problems),
+        None => base.version_table.clone(),
+    };
+    let DialectWord(dialect) = dialect;
+    let found = self::version(version.as_ref().map(|it| it.value.as_str()), dialect);
+    let version = match found {
+        Ok(version) => version,
+        Err((message, hint)) => {
+            let place = version.map_or(place, |it| it.place);
+            problems.push(
+                Diagnostic::error(Code::BadConfiguration, message)
+                    .at(place, "")
+                    .hint(hint),
+            );
+            return None;
+        }
+    };
+    Some(Target {
+        name,
+        dialect,
+        version,
+        schema,
+        revisions: revisions.map_or_else(|| base.revisions.to_vec(), folders),
+        version_table,
+        naming: naming_convention.map_or_else(|| base.naming.clone(), |it| it.over(base.naming)),
+    })
+}
+
+/// What is written as `dialect:`.
+#[derive(Deserialize)]
+#[serde(try_from = "String")]
+struct DialectWord(Dialect);
+
+impl TryFrom<String> for DialectWord {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        if let Some(dialect) = Dialect::from_name(&text) {
+            return Ok(Self(dialect));
+        }
+        let names = Dialect::ALL.map(Dialect::name);
+        let (message, hint) = match (text.as_str(), did_you_mean(&text, names)) {
+            ("mariadb", _) => (
+                "MariaDB is not a dialect yet; it comes later".to_string(),
+                "write `dialect: mysql` and try its scripts on MariaDB".to_string(),
+            ),
+            (_, Some(meant)) => (format!("no dialect `{text}`"), format!("did you mean `{meant}`?")),
+            (_, None) => (format!("no dialect `{text}`"), format!("it is {}", listed(&names))),
+        };
+        Err(format!("{}: {message}\n{hint}", Code::BadConfiguration))
+    }
+}
+
+/// Reads a version. What it leaves out is the least that can be used: `8.0` means any 8.0 from the floor on.
+pub(super) fn version(text: Option<&str>, dialect: Dialect) -> Result<Version, (String, String)> {
+    let floor = floor(dialect);
+    let Some(text) = text else { return Ok(floor) };
+    let Some(version) = Version::parse(text) else {
+        let message = format!("`{text}` is no version");
+        return Err((message, format!("write it as `version: \"{floor}\"`")));
+    };
+    let numbers = text.split('.').count();
+    let same = [
+        version.major == floor.major,
+        version.minor == floor.minor,
+        version.patch == floor.patch,
+    ];
+    let within_floor = same.iter().take(numbers).all(|it| *it);
+    if version < floor && !within_floor {
+        let message = format!("{dialect} {text} is older than what vellum writes scripts for");
+        return Err((message, format!("write `version: \"{floor}\"` or a later one")));
+    }
+    Ok(version.max(floor))
+}
+
+/// Returns the oldest version that scripts are written for.
+fn floor(dialect: Dialect) -> Version {
+    match dialect {
+        Dialect::Postgresql => Version::new(12, 0, 0),
+        Dialect::Sqlite => Version::new(3, 35, 0),
+        Dialect::Mysql => Version::new(8, 0, 13),
+    }
+}
+
+fn default_folder() -> Vec<Folder> {
+    vec![Folder {
+        path: "revisions".to_string(),
+        place: None,
+    }]
+}
+
+fn folders(written: Listed<Placed<String>>) -> Vec<Folder> {
+    let folder = |it: Placed<String>| Folder {
+        path: it.value,
+        place: Some(it.place),
+    };
+    written.0.into_iter().map(folder).collect()
+}
+
+impl VersionTableText {
+    fn over(self, base: &VersionTable, problems: &mut Vec<Diagnostic>) -> VersionTable {
+        let Self {
+            name,
+            schema,
+            column,
+            width,
+        } = self;
+        // MySQL's keys end at 3072 bytes, and PostgreSQL's ids are read by people.
+        if let Some(width) = width.as_ref().filter(|it| !(1..=255).contains(&it.value)) {
+            let message = format!("a version column of {} characters", width.value);
+            let problem = Diagnostic::error(Code::BadConfiguration, message).at(width.place, "");
+            problems.push(problem.hint("write a width from 1 to 255"));
+        }
+        VersionTable {
+            name: name.unwrap_or_else(|| base.name.clone()),
+            schema: schema.unwrap_or_else(|| base.schema.clone()),
+            column: column.unwrap_or_else(|| base.column.clone()),
+            width: width.map_or(base.width, |it| it.value),
+        }
+    }
+}
+
+impl ScriptText {
+    fn settle(self) -> ScriptSettings {
+        let Self {
+            transaction,
+            guard,
+            lock_timeout,
+            statement_timeout,
+            client,
+        } = self;
+        let base = ScriptSettings::default();
+        ScriptSettings {
+            transaction: transaction.unwrap_or(base.transaction),
+            guard: guard.unwrap_or(base.guard),
+            lock_timeout: lock_timeout.unwrap_or(base.lock_timeout),
+            statement_timeout: statement_timeout.unwrap_or(base.statement_timeout),
+            client: client.unwrap_or(base.client),
+        }
+    }
+}
+
+/// A template for file names whose tokens are known.
+#[derive(Deserialize)]
+#[serde(try_from = "String")]
+struct FileTemplate(String);
+
+impl TryFrom<String> for FileTemplate {
+    type Error = String;
+
+    fn try_from(template: String) -> Result<Self, String> {
+        match file_tokens(&template) {
+            Ok(()) => Ok(Self(template)),
+            Err(message) => Err(format!("{}: {message}", Code::BadConfiguration)),
+        }
+    }
+}
+
+/// Looks at each `{token}`.
+fn file_tokens(template: &str) -> Result<(), String> {
+    let mut rest = template;
+    let mut names_revision = false;
+    while let Some((_, after)) = rest.split_once('{') {
+        let Some((token, after)) = after.split_once('}') else {
+            return Err("a `{` that is never closed\nwrite `{revision}_{slug}`".to_string());
+        };
+        names_revision |= token == "revision";
+        if !FILE_TOKENS.contains(&token) {
+            let hint = match did_you_mean(token, FILE_TOKENS.iter().copied()) {
+                Some(meant) => format!("did you mean `{{{meant}}}`?"),
+                None => format!("the tokens are {}", listed(FILE_TOKENS)),
+            };
+            return Err(format!("no token `{{{token}}}` for file names\n{hint}"));
+        }
+        rest = after;
+    }
+    match names_revision {
+        true => Ok(()),
+        false => Err(
+            "a file template without `{revision}`, which may give two revisions one file\nwrite `{revision}_{slug}`"
+                .to_string(),
+        ),
+    }
+}

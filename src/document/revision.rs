@@ -1,0 +1,328 @@
+//! A revision, and the way from the texts to all of them.
+
+use indexmap::IndexMap;
+use jiff::Timestamp;
+use jiff::civil::DateTime;
+use jiff::tz::TimeZone;
+use serde::de::{DeserializeOwned, IgnoredAny};
+
+use super::decode::decode_as;
+use super::fault::{Subject, listed};
+use super::placed::{Listed, Placed};
+use super::yaml::{Key, Kind, Node, parse};
+use crate::config::ScriptOverrides;
+use crate::diagnostic::{Code, Diagnostic, FileId, Place, Sources, did_you_mean, sort};
+use crate::parallel;
+
+/// One revision, as its document says. `E` is what a list of operations holds.
+#[derive(Clone, Debug)]
+pub struct Revision<E> {
+    /// Its id.
+    pub id: Placed<String>,
+    /// The ids that it follows; none for a first one, several for a merge.
+    pub down: Vec<Placed<String>>,
+    /// The ids and labels that must stand before it without being followed.
+    pub depends_on: Vec<Placed<String>>,
+    /// The names of the branch that begins here.
+    pub branch_labels: Vec<Placed<String>>,
+    /// What it is about, in one line; may be empty.
+    pub message: String,
+    /// The long text for the report.
+    pub doc: Option<String>,
+    /// Further facts for people.
+    pub meta: IndexMap<String, String>,
+    /// When it was made, in UTC, as `2026-11-21T10:00:00Z`.
+    pub create_date: Option<String>,
+    /// The ids that it stands for.
+    pub replaces: Vec<Placed<String>>,
+    /// Its own settings, over the project's.
+    pub script: ScriptOverrides,
+    /// What it does.
+    pub upgrade: Vec<Step<E>>,
+    /// How it is undone.
+    pub downgrade: Downgrade<E>,
+    /// Where all of it stands.
+    pub place: Place,
+}
+
+/// One entry of a list of operations. What stands in it is found again by [`super::place_in`].
+#[derive(Clone, Debug)]
+pub struct Step<E> {
+    /// The operation.
+    pub entry: E,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// How a revision is undone.
+#[derive(Clone, Debug)]
+pub enum Downgrade<E> {
+    /// By what its operations and the catalog say.
+    Auto,
+    /// By operations of its own.
+    Written {
+        /// The operations; may be none.
+        steps: Vec<Step<E>>,
+        /// Where `downgrade` stands.
+        place: Place,
+    },
+    /// Not at all.
+    Irreversible {
+        /// What the author says to whoever tries.
+        why: String,
+        /// Where that stands.
+        place: Place,
+    },
+}
+
+impl<E> Revision<E> {
+    /// Returns the file that it stands in.
+    pub fn file(&self) -> FileId {
+        self.place.file
+    }
+}
+
+/// Reads all revisions of the files, in the order of files and documents, and all that is wrong with any.
+pub fn read_revisions<E: DeserializeOwned + Send>(
+    sources: &Sources,
+    files: &[FileId],
+) -> (Vec<Revision<E>>, Vec<Diagnostic>) {
+    let read = parallel::map(files, |file| {
+        let mut problems = Vec::new();
+        let text = sources.get(*file).map_or("", |it| it.text.as_str());
+        let revisions = read_revision(*file, text, &mut problems);
+        (revisions, problems)
+    });
+    let mut revisions = Vec::with_capacity(read.len());
+    let mut problems = Vec::new();
+    for (some, mut wrong) in read {
+        revisions.extend(some);
+        problems.append(&mut wrong);
+    }
+    sort(&mut problems);
+    (revisions, problems)
+}
+
+/// Reads the revisions of one text.
+pub fn read_revision<E: DeserializeOwned>(
+    file: FileId,
+    text: &str,
+    problems: &mut Vec<Diagnostic>,
+) -> Vec<Revision<E>> {
+    let before = problems.len();
+    let documents = parse(file, text, problems);
+    let broken = problems.len() > before;
+    // A `---` at the end makes a document without anything in it, which nobody means.
+    let meant: Vec<&Node<'_>> = documents.iter().filter(|it| it.kind != Kind::Null).collect();
+    if meant.is_empty() && !broken {
+        let place = Place { file, start: 0, end: 0 };
+        let problem = Diagnostic::error(Code::MissingKey, "no revision in this file")
+            .at(place, "")
+            .hint("`vellum revision -m \"what it does\"` writes one; a file that is none belongs elsewhere");
+        problems.push(problem);
+    }
+    meant
+        .into_iter()
+        .filter_map(|document| revision(document, problems))
+        .collect()
+}
+
+/// The keys of a revision but for its operations.
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Header {
+    revision: Placed<String>,
+    #[serde(default)]
+    down_revision: Listed<Placed<String>>,
+    #[serde(default)]
+    branch_labels: Listed<Placed<String>>,
+    #[serde(default)]
+    depends_on: Listed<Placed<String>>,
+    message: Option<OneLine>,
+    doc: Option<String>,
+    #[serde(default)]
+    meta: Option<IndexMap<String, String>>,
+    create_date: Option<Date>,
+    #[serde(default)]
+    replaces: Listed<Placed<String>>,
+    #[serde(default)]
+    script: Option<ScriptOverrides>,
+    #[serde(rename = "upgrade", default)]
+    _upgrade: Option<IgnoredAny>,
+    #[serde(rename = "downgrade", default)]
+    _downgrade: Option<IgnoredAny>,
+}
+
+fn revision<E: DeserializeOwned>(document: &Node<'_>, problems: &mut Vec<Diagnostic>) -> Option<Revision<E>> {
+    let before = problems.len();
+    let header = decode_as::<Header>(document, Subject::Whole("the revision"), problems);
+    let upgrade = match document.get("upgrade") {
+        Some((key, node)) => steps(key, node, problems),
+        None => Vec::new(),
+    };
+    let downgrade = match document.get("downgrade") {
+        Some((key, node)) => downgrade(key, node, problems),
+        None => Some(Downgrade::Auto),
+    };
+    let Header {
+        revision,
+        down_revision,
+        branch_labels,
+        depends_on,
+        message,
+        doc,
+        meta,
+        create_date,
+        replaces,
+        script,
+        _upgrade,
+        _downgrade,
+    } = header?;
+    let revision = Revision {
+        id: revision,
+        down: down_revision.0,
+        depends_on: depends_on.0,
+        branch_labels: branch_labels.0,
+        message: message.map(|it| it.0).unwrap_or_default(),
+        doc,
+        meta: meta.unwrap_or_default(),
+        create_date: create_date.map(|it| it.0),
+        replaces: replaces.0,
+        script: script.unwrap_or_default(),
+        upgrade,
+        downgrade: downgrade?,
+        place: document.place,
+    };
+    (problems.len() == before).then_some(revision)
+}
+
+/// Reads each operation of a list; one that is wrong hides no other.
+fn steps<E: DeserializeOwned>(key: &Key<'_>, node: &Node<'_>, problems: &mut Vec<Diagnostic>) -> Vec<Step<E>> {
+    match &node.kind {
+        Kind::Null => Vec::new(),
+        Kind::List(items) => items
+            .iter()
+            .filter_map(|item| {
+                contradictions(item, problems);
+                let entry = decode_as(item, Subject::Item(key), problems)?;
+                Some(Step {
+                    entry,
+                    place: item.place,
+                })
+            })
+            .collect(),
+        Kind::Scalar { .. } | Kind::Map(_) => {
+            let message = format!("`{}` takes a list of operations", key.text);
+            let problem = Diagnostic::error(Code::WrongType, message).at(key.place, "");
+            problems.push(problem.hint("begin each operation with `- `: `- drop_table: { table: users }`"));
+            Vec::new()
+        }
+    }
+}
+
+/// Tells `only` beside `except`, here and in the operations within.
+fn contradictions(item: &Node<'_>, problems: &mut Vec<Diagnostic>) {
+    let Kind::Map(entries) = &item.kind else { return };
+    let [(_, body)] = entries.as_slice() else { return };
+    if let (Some((only, _)), Some((except, _))) = (body.get("only"), body.get("except")) {
+        let problem = Diagnostic::error(Code::Contradiction, "`only` and `except` in one operation")
+            .at(except.place, "")
+            .at(only.place, "")
+            .hint("keep one of them");
+        problems.push(problem);
+    }
+    for inner in ["operations", "effects"] {
+        if let Some((
+            _,
+            Node {
+                kind: Kind::List(items),
+                ..
+            },
+        )) = body.get(inner)
+        {
+            for item in items {
+                contradictions(item, problems);
+            }
+        }
+    }
+}
+
+/// `downgrade: { irreversible: why }`
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Irreversible {
+    irreversible: String,
+}
+
+fn downgrade<E: DeserializeOwned>(
+    key: &Key<'_>,
+    node: &Node<'_>,
+    problems: &mut Vec<Diagnostic>,
+) -> Option<Downgrade<E>> {
+    match &node.kind {
+        Kind::Null => Some(Downgrade::Auto),
+        Kind::Scalar { text, .. } if text == "auto" => Some(Downgrade::Auto),
+        Kind::Scalar { text, .. } => {
+            let message = format!("`downgrade` does not take `{text}`");
+            let problem = Diagnostic::error(Code::BadValue, message).at(node.place, "");
+            problems.push(match did_you_mean(text, ["auto", "irreversible"]) {
+                Some("auto") => problem.hint("did you mean `auto`?"),
+                Some(_) => problem.hint("say why: `downgrade: { irreversible: \"the old rows are gone\" }`"),
+                None => problem.hint(format!(
+                    "it takes {} or a list of operations",
+                    listed(&["auto", "{ irreversible: \"why\" }"]).replace(" or ", ", ")
+                )),
+            });
+            None
+        }
+        Kind::List(_) => Some(Downgrade::Written {
+            steps: steps(key, node, problems),
+            place: key.place,
+        }),
+        Kind::Map(_) => {
+            let Irreversible { irreversible: why } = decode_as(node, Subject::Key(key), problems)?;
+            Some(Downgrade::Irreversible { why, place: node.place })
+        }
+    }
+}
+
+/// A text of one line.
+#[derive(serde::Deserialize)]
+#[serde(try_from = "String")]
+struct OneLine(String);
+
+impl TryFrom<String> for OneLine {
+    type Error = &'static str;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        let text = text.trim();
+        if text.contains(['\n', '\r']) {
+            return Err("a `message` of several lines\nkeep one line, and write the rest as `doc:`");
+        }
+        Ok(Self(text.to_string()))
+    }
+}
+
+/// A date in UTC; one that is written without an offset is in UTC already.
+#[derive(serde::Deserialize)]
+#[serde(try_from = "String")]
+struct Date(String);
+
+impl TryFrom<String> for Date {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        let text = text.trim();
+        let exact = text.parse::<Timestamp>().ok();
+        let local = || {
+            let time: DateTime = text.parse().ok()?;
+            Some(time.to_zoned(TimeZone::UTC).ok()?.timestamp())
+        };
+        match exact.or_else(local) {
+            Some(date) => Ok(Self(date.to_string())),
+            None => Err(format!(
+                "`{text}` is no date\nwrite `2026-11-21` or `2026-11-21 10:00:00`, with an offset such as `+02:00` where it is not UTC"
+            )),
+        }
+    }
+}
