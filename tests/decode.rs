@@ -180,12 +180,12 @@ create_table:
             "V0107 [300] `length` takes a whole number from 0 to 255, not the number `300`",
             "V0102 [nam] no key `nam` in an item of `columns` | did you mean `name`?",
             "V0104 [{ nullable: true }] missing key `name` in an item of `columns`",
-            "V0105 [7] an item of `columns` takes a mapping, not the number `7` | its keys are `name`, `nullable`, `length`, `default` or `on_delete`",
+            "V0105 [7] an item of `columns` takes a mapping, not the number `7` | its keys are `name`, `nullable`, `length`, `default` and `on_delete`",
             "V0107 [cascde] `on_delete` does not take `cascde` | did you mean `cascade`?",
             "V0105 ['5'] `length` takes a whole number, not the text `5` | write `length: 5`",
             "V0105 [x] `b` takes a whole number, not the text `x`",
             "V0105 [[]] `c` takes a whole number, not a list",
-            "V0102 [foo] no key `foo` in `create_table` | its keys are `table`, `columns`, `options`, `note` or `only`",
+            "V0102 [foo] no key `foo` in `create_table` | its keys are `table`, `columns`, `options`, `note` and `only`",
         ]
     );
 }
@@ -208,7 +208,7 @@ fn operations() {
     );
     assert_eq!(
         read::<Operation>("drop_table:").unwrap_err(),
-        ["V0105 [drop_table] `drop_table` takes a mapping, not null | its keys are `table`"]
+        ["V0105 [drop_table] `drop_table` takes a mapping, not null | its only key is `table`"]
     );
     let common = Common {
         note: Some("x".into()),
@@ -224,7 +224,7 @@ fn operations() {
             "V0102 [tabl] no key `tabl` in `drop_table` | did you mean `table`?",
             "V0105 [[]] `note` takes text, not a list",
             "V0107 [cascad] an item of `only` does not take `cascad` | did you mean `cascade`?",
-            "V0102 [nullable] no key `nullable` in `drop_table` | its keys are `table`, `note` or `only`",
+            "V0102 [nullable] no key `nullable` in `drop_table` | its keys are `table`, `note` and `only`",
         ]
     );
     for broken in ["drop_table", "[]", "~", "{ a: 1, b: 2 }", "drop_table: 1"] {

@@ -40,7 +40,7 @@ fn read(path: &Path) -> (Sources, Vec<Diagnostic>) {
         read_config(file, &text, &mut problems);
         vellum::diagnostic::sort(&mut problems);
     } else {
-        let (_, found) = read_revisions::<Operation>(&sources, &[file]);
+        let (_, found) = read_revisions(&sources, &[file]);
         problems = found;
     }
     (sources, problems)
@@ -142,7 +142,7 @@ fn hostile_inputs() {
             "{name}: {:?}",
             problems.first()
         );
-        let (_, found) = read_revisions::<Operation>(&sources, &[file]);
+        let (_, found) = read_revisions(&sources, &[file]);
         problems.extend(found);
         assert!(
             !render(&problems[..problems.len().min(20)], &sources, false).is_empty(),
@@ -222,42 +222,4 @@ fn same(name: &str, node: &Node<'_>, other: &serde_yaml::Value) {
         }
         (node, other) => panic!("{name}: {node:?} is {other:?} to the other reader"),
     }
-}
-
-/// Stands for the operations, of which these tests need three.
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[expect(dead_code, reason = "only decoded")]
-enum Operation {
-    CreateTable(CreateTable),
-    DropTable(DropTable),
-    AddColumn(DropTable),
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[expect(dead_code, reason = "only decoded")]
-struct CreateTable {
-    table: String,
-    columns: Vec<Column>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[expect(dead_code, reason = "only decoded")]
-struct DropTable {
-    table: String,
-    schema: Option<String>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[expect(dead_code, reason = "only decoded")]
-struct Column {
-    name: String,
-    #[serde(rename = "type")]
-    ty: vellum::types::TypeText,
-    nullable: Option<bool>,
-    primary_key: Option<bool>,
-    unique: Option<bool>,
 }
