@@ -6,7 +6,7 @@ mod script;
 
 use indexmap::IndexMap;
 
-pub use naming::{Naming, NamingTemplates};
+pub use naming::Naming;
 pub use read::read_config;
 pub use script::{Client, Millis, ScriptOverrides, ScriptSettings, Transaction};
 

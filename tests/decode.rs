@@ -48,13 +48,46 @@ enum Operation {
     DropTable { table: String },
 }
 
+/// What all operations take.
+#[derive(Debug, Default, Deserialize, PartialEq)]
+#[serde(deny_unknown_fields, default)]
+struct Common {
+    note: Option<String>,
+    only: Vec<Action>,
+}
+
+/// An operation and what all operations take.
+#[derive(Debug, PartialEq)]
+struct Entry(Common, Operation);
+
+impl<'de> Deserialize<'de> for Entry {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Visitor;
+        impl<'de> serde::de::Visitor<'de> for Visitor {
+            type Value = Entry;
+            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str("an operation")
+            }
+            fn visit_seq<A: serde::de::SeqAccess<'de>>(self, mut parts: A) -> Result<Entry, A::Error> {
+                let common = parts.next_element()?.unwrap_or_default();
+                let operation = parts.next_element()?;
+                Ok(Entry(
+                    common,
+                    operation.ok_or_else(|| serde::de::Error::custom("no operation"))?,
+                ))
+            }
+        }
+        deserializer.deserialize_newtype_struct(vellum::written::ENTRY, Visitor)
+    }
+}
+
 /// Decodes the first document of a text, or returns the messages with where they stand.
 fn read<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, Vec<String>> {
     let mut problems = Vec::new();
     let nodes = parse(FileId(0), text, &mut problems);
     let value = nodes
         .first()
-        .and_then(|node| decode_as(node, Subject::Whole("the operation"), &["note"], &mut problems));
+        .and_then(|node| decode_as(node, Subject::Whole("the operation"), &mut problems));
     match value {
         Some(value) if problems.is_empty() => Ok(value),
         _ => Err(problems.iter().map(|it| shown(text, it)).collect()),
@@ -140,19 +173,19 @@ create_table:
   foo: 1
 ";
     assert_eq!(
-        read::<Operation>(text).unwrap_err(),
+        read::<Entry>(text).unwrap_err(),
         [
             "V0102 [tabel] no key `tabel` in `create_table` | did you mean `table`?",
             "V0105 [yes] `nullable` takes true or false, not the text `yes` | write `nullable: true`",
             "V0107 [300] `length` takes a whole number from 0 to 255, not the number `300`",
             "V0102 [nam] no key `nam` in an item of `columns` | did you mean `name`?",
             "V0104 [{ nullable: true }] missing key `name` in an item of `columns`",
-            "V0105 [7] an item of `columns` takes a mapping, not the number `7` | its keys are `name`, `nullable`, `length`, `default` or `on_delete`",
+            "V0105 [7] an item of `columns` takes a mapping, not the number `7` | its keys are `name`, `nullable`, `length`, `default` and `on_delete`",
             "V0107 [cascde] `on_delete` does not take `cascde` | did you mean `cascade`?",
             "V0105 ['5'] `length` takes a whole number, not the text `5` | write `length: 5`",
             "V0105 [x] `b` takes a whole number, not the text `x`",
             "V0105 [[]] `c` takes a whole number, not a list",
-            "V0102 [foo] no key `foo` in `create_table` | its keys are `table`, `columns`, `options` or `note`",
+            "V0102 [foo] no key `foo` in `create_table` | its keys are `table`, `columns`, `options`, `note` and `only`",
         ]
     );
 }
@@ -175,12 +208,28 @@ fn operations() {
     );
     assert_eq!(
         read::<Operation>("drop_table:").unwrap_err(),
-        ["V0105 [drop_table] `drop_table` takes a mapping, not null | its keys are `table`"]
+        ["V0105 [drop_table] `drop_table` takes a mapping, not null | its only key is `table`"]
+    );
+    let common = Common {
+        note: Some("x".into()),
+        only: vec![Action::Cascade],
+    };
+    assert_eq!(
+        read::<Entry>("drop_table: { table: a, note: x, only: [cascade] }").unwrap(),
+        Entry(common, Operation::DropTable { table: "a".into() })
     );
     assert_eq!(
-        read::<Operation>("drop_table: { table: a, note: x }").unwrap(),
-        Operation::DropTable { table: "a".into() }
+        read::<Entry>("drop_table: { tabl: a, note: [], only: [cascad], nullable: 1 }").unwrap_err(),
+        [
+            "V0102 [tabl] no key `tabl` in `drop_table` | did you mean `table`?",
+            "V0105 [[]] `note` takes text, not a list",
+            "V0107 [cascad] an item of `only` does not take `cascad` | did you mean `cascade`?",
+            "V0102 [nullable] no key `nullable` in `drop_table` | its keys are `table`, `note` and `only`",
+        ]
     );
+    for broken in ["drop_table", "[]", "~", "{ a: 1, b: 2 }", "drop_table: 1"] {
+        assert_eq!(read::<Entry>(broken).unwrap_err().len(), 1, "{broken}");
+    }
 }
 
 /// An alias is the value that it names, and a problem in it is told once.

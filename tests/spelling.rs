@@ -116,16 +116,21 @@ fn awkward() -> impl Strategy<Value = String> {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
     /// A text reads back the same, as a lone literal, as a value and as a default, in every dialect.
     #[test]
     fn text_reads_back(text in awkward()) {
         let (value, ty) = (Literal::Text(text.clone()), Type::plain(Plain::Varchar));
-        for (spelling, backslash) in ALL.into_iter().zip([false, false, true]) {
+        for (spelling, (backslash, sqlite)) in ALL.into_iter().zip([(false, false), (false, true), (true, false)]) {
             let whole = (text.clone(), "");
             let alone = spelling.text(&text);
             prop_assert_eq!(string(&alone, backslash), Some(whole.clone()));
-            let default = spelling.default_literal(&value, &ty).unwrap();
-            prop_assert_eq!(string(&default, backslash), Some(whole));
+            // One default is refused: sqlite3 would take the carriage return out of a line's end.
+            match spelling.default_literal(&value, &ty) {
+                Ok(default) => prop_assert_eq!(string(&default, backslash), Some(whole)),
+                Err(_) => prop_assert!(sqlite && text.contains("\r\n")),
+            }
         }
         let values = ALL.map(|spelling| spelling.literal(&value, &ty).unwrap());
         prop_assert_eq!(string(&values[0], false), Some((text.clone(), "")));

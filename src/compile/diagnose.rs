@@ -5,11 +5,10 @@ use crate::diagnostic::{Diagnostic, Place, Sources};
 use crate::dialect::Refusal;
 use crate::document::{Downgrade, Revision, place_in};
 use crate::graph;
-use crate::operation::Entry;
 use crate::plan::{Class, Origin, Problem};
 
 /// Says what is wrong with the graph, or with what was asked of it.
-pub fn of_graph(sources: &Sources, revisions: &[Revision<Entry>], problem: graph::Problem) -> Diagnostic {
+pub fn of_graph(sources: &Sources, revisions: &[Revision], problem: graph::Problem) -> Diagnostic {
     let mut it = Diagnostic::error(problem.code, problem.message);
     let place = |spot: &graph::Spot| {
         let revision = revisions.get(spot.revision)?;
@@ -28,7 +27,7 @@ pub fn of_graph(sources: &Sources, revisions: &[Revision<Entry>], problem: graph
 }
 
 /// Says what is wrong with an operation in its place in the history.
-pub fn of_plan(sources: &Sources, revisions: &[Revision<Entry>], problem: Problem) -> Diagnostic {
+pub fn of_plan(sources: &Sources, revisions: &[Revision], problem: Problem) -> Diagnostic {
     let Problem {
         origin,
         revision,
@@ -65,7 +64,7 @@ pub fn of_plan(sources: &Sources, revisions: &[Revision<Entry>], problem: Proble
 }
 
 /// Says what a dialect or version cannot do.
-pub fn of_refusal(sources: &Sources, revisions: &[Revision<Entry>], target: &Target, refusal: Refusal) -> Diagnostic {
+pub fn of_refusal(sources: &Sources, revisions: &[Revision], target: &Target, refusal: Refusal) -> Diagnostic {
     let Refusal {
         origin,
         field,
@@ -85,12 +84,7 @@ pub fn of_refusal(sources: &Sources, revisions: &[Revision<Entry>], target: &Tar
 }
 
 /// Says why there is no way back over a revision.
-pub fn of_irreversible(
-    sources: &Sources,
-    revisions: &[Revision<Entry>],
-    revision: u32,
-    class: &Class,
-) -> Option<Diagnostic> {
+pub fn of_irreversible(sources: &Sources, revisions: &[Revision], revision: u32, class: &Class) -> Option<Diagnostic> {
     let Class::Irreversible { origin, reason, hint } = class else {
         return None;
     };
@@ -108,7 +102,7 @@ pub fn of_irreversible(
     Some(it.hint(hint.clone()))
 }
 
-fn place_of(sources: &Sources, revisions: &[Revision<Entry>], origin: Origin, field: &str) -> Option<Place> {
+fn place_of(sources: &Sources, revisions: &[Revision], origin: Origin, field: &str) -> Option<Place> {
     let revision = revisions.get(origin.revision as usize)?;
     let steps = match (&revision.downgrade, origin.written_downgrade) {
         (Downgrade::Written { steps, .. }, true) => steps,

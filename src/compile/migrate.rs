@@ -7,7 +7,6 @@ use crate::config::Target;
 use crate::diagnostic::{Diagnostic, sort};
 use crate::document::Revision;
 use crate::graph::{Range, RevisionIndex, Rows, Step};
-use crate::operation::Entry;
 use crate::parallel;
 use crate::plan::{Class, Direction, Simulation, StepPlan};
 use crate::script::{Head, Purpose, Script, ScriptStep, StepHead, head, step_heading};
@@ -275,7 +274,7 @@ impl Project {
             .collect()
     }
 
-    pub(super) fn step_head(&self, revision: &Revision<Entry>, class: &Class) -> StepHead {
+    pub(super) fn step_head(&self, revision: &Revision, class: &Class) -> StepHead {
         StepHead {
             id: revision.id.value.clone(),
             message: revision.message.clone(),

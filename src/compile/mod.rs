@@ -15,7 +15,6 @@ use crate::config::{Config, Target};
 use crate::diagnostic::{Diagnostic, FileId, Sources, sort};
 use crate::document::{Revision, read_revisions};
 use crate::graph::{Graph, Header};
-use crate::operation::Entry;
 
 /// A project that was read and linked: its configuration, its revisions, their graph.
 #[derive(Debug)]
@@ -32,7 +31,7 @@ pub struct Project {
 pub struct Tree {
     folders: Vec<String>,
     /// The revisions, in the order of files and documents.
-    pub revisions: Vec<Revision<Entry>>,
+    pub revisions: Vec<Revision>,
     /// Their graph.
     pub graph: Graph,
 }
@@ -57,7 +56,7 @@ impl Project {
         let width = config.targets.values().map(|it| it.version_table.width).min();
         let width = width.unwrap_or(config.version_table.width);
         for tree in files {
-            let (revisions, wrong) = read_revisions::<Entry>(&sources, &tree.files);
+            let (revisions, wrong) = read_revisions(&sources, &tree.files);
             let unread = !wrong.is_empty();
             problems.extend(wrong);
             let headers: Vec<Header> = revisions.iter().map(header).collect();
@@ -106,12 +105,12 @@ impl Project {
 
 impl Tree {
     /// Returns the revision of a place in the graph.
-    pub fn revision(&self, index: crate::graph::RevisionIndex) -> &Revision<Entry> {
+    pub fn revision(&self, index: crate::graph::RevisionIndex) -> &Revision {
         &self.revisions[self.graph.node(index).header]
     }
 }
 
-fn header(revision: &Revision<Entry>) -> Header {
+fn header(revision: &Revision) -> Header {
     let texts = |list: &[crate::document::Placed<String>]| list.iter().map(|it| it.value.clone()).collect();
     Header {
         id: revision.id.value.clone(),

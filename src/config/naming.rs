@@ -3,47 +3,21 @@
 use serde::Deserialize;
 use serde::de::{Deserializer, Error as _};
 
+use crate::catalog::NamingConvention;
 use crate::diagnostic::{Code, did_you_mean};
 
 /// How names that are not written are made.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Naming {
     /// From templates.
-    Templates(NamingTemplates),
+    Templates(NamingConvention),
     /// As the server itself would name them, written out.
     Database,
 }
 
-/// The templates, one for each kind of thing.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NamingTemplates {
-    /// Indexes.
-    pub ix: String,
-    /// Unique constraints.
-    pub uq: String,
-    /// Checks.
-    pub ck: String,
-    /// Foreign keys.
-    pub fk: String,
-    /// Primary keys.
-    pub pk: String,
-}
-
-impl Default for NamingTemplates {
-    fn default() -> Self {
-        Self {
-            ix: "ix_%(column_0_label)s".to_string(),
-            uq: "uq_%(table_name)s_%(column_0_N_name)s".to_string(),
-            ck: "ck_%(table_name)s_%(constraint_name)s".to_string(),
-            fk: "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s".to_string(),
-            pk: "pk_%(table_name)s".to_string(),
-        }
-    }
-}
-
 impl Default for Naming {
     fn default() -> Self {
-        Self::Templates(NamingTemplates::default())
+        Self::Templates(NamingConvention::default())
     }
 }
 
@@ -103,11 +77,11 @@ impl NamingText {
         };
         let base = match base {
             Naming::Templates(base) => base.clone(),
-            Naming::Database => NamingTemplates::default(),
+            Naming::Database => NamingConvention::default(),
         };
         let SomeTemplates { ix, uq, ck, fk, pk } = templates.as_ref();
         let text = |template: &Option<Template>, base: String| template.as_ref().map_or(base, |it| it.0.clone());
-        Naming::Templates(NamingTemplates {
+        Naming::Templates(NamingConvention {
             ix: text(ix, base.ix),
             uq: text(uq, base.uq),
             ck: text(ck, base.ck),
@@ -195,7 +169,7 @@ mod tests {
     /// Alembic's tokens are known, others are told with the nearest.
     #[test]
     fn tokens() {
-        let defaults = NamingTemplates::default();
+        let defaults = NamingConvention::default();
         for template in [&defaults.ix, &defaults.uq, &defaults.ck, &defaults.fk, &defaults.pk] {
             assert_eq!(check(template), Ok(()));
         }

@@ -109,6 +109,10 @@ pub fn sort(diagnostics: &mut [Diagnostic]) {
 
 /// Returns the candidate that a misspelt word most likely meant.
 pub fn did_you_mean<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    // Nobody misspells so long a word; comparing it would take time that grows with its square.
+    if word.len() > 200 {
+        return None;
+    }
     let limit = (word.chars().count() / 3).max(1);
     let mut best: Option<(usize, &'a str)> = None;
     for candidate in candidates {

@@ -11,13 +11,7 @@ use crate::identity::ColumnId;
 pub fn naming(target: &Target, database: NamingConvention) -> NamingConvention {
     match &target.naming {
         Naming::Database => database,
-        Naming::Templates(it) => NamingConvention {
-            ix: it.ix.clone(),
-            uq: it.uq.clone(),
-            ck: it.ck.clone(),
-            fk: it.fk.clone(),
-            pk: it.pk.clone(),
-        },
+        Naming::Templates(it) => it.clone(),
     }
 }
 

@@ -75,6 +75,9 @@ pub fn decode_as<T: DeserializeOwned>(
     None
 }
 
+/// How many problems of one node are told.
+const MAX_PROBLEMS: usize = 100;
+
 /// What the readers of one decoding share.
 #[derive(Default)]
 pub(super) struct State {
@@ -91,9 +94,14 @@ impl State {
     /// Tells a problem once, however many attempts and aliases come by.
     pub(super) fn tell(&self, problem: Diagnostic) {
         let mut problems = self.problems.borrow_mut();
-        if !problems.contains(&problem) {
+        if problems.len() < MAX_PROBLEMS && !problems.contains(&problem) {
             problems.push(problem);
         }
+    }
+
+    /// Tells whether enough was told, so that a file full of mistakes costs no more than one with some.
+    pub(super) fn is_full(&self) -> bool {
+        self.problems.borrow().len() >= MAX_PROBLEMS
     }
 
     pub(super) fn has_failed(&self, node: &Node<'_>) -> bool {

@@ -81,9 +81,15 @@ impl<'a, 't> Entries<'a, 't> {
         if beside.contains(&text) {
             return None;
         }
+        if self.map.state.is_full() {
+            return None;
+        }
         let all = || names.iter().chain(beside).copied();
         let written = |name: &str| self.entries.iter().any(|(key, _)| key.text == name);
-        let meant = did_you_mean(text, all().filter(|name| !written(name)));
+        let meant = match did_you_mean(text, all()) {
+            Some(nearest) if written(nearest) => did_you_mean(text, all().filter(|name| !written(name))),
+            nearest => nearest,
+        };
         self.map
             .state
             .tell(unknown_key(key, self.map.subject, meant, &mut all()));

@@ -69,10 +69,11 @@ fn step<'n, 't, 'p>(node: &'n Node<'t>, path: &'p str) -> Option<(&'n Node<'t>, 
     }
 }
 
+/// Returns the body of an operation and the place of its name.
 fn only_value<'n, 't>(node: &'n Node<'t>) -> Option<(&'n Node<'t>, Place)> {
     match &node.kind {
         Kind::Map(entries) => match entries.as_slice() {
-            [(key, value)] => Some((value, key.place)),
+            [(key, value)] if matches!(value.kind, Kind::Map(_)) => Some((value, key.place)),
             _ => None,
         },
         Kind::Null | Kind::Scalar { .. } | Kind::List(_) => None,
@@ -81,8 +82,7 @@ fn only_value<'n, 't>(node: &'n Node<'t>) -> Option<(&'n Node<'t>, Place)> {
 
 /// Returns the place of the one key of an operation.
 fn name_of(node: &Node<'_>) -> Option<Place> {
-    let (value, place) = only_value(node)?;
-    matches!(value.kind, Kind::Map(_)).then_some(place)
+    only_value(node).map(|(_, place)| place)
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 use jiff::Timestamp;
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
-use serde::de::{DeserializeOwned, IgnoredAny};
+use serde::de::IgnoredAny;
 
 use super::decode::decode_as;
 use super::fault::{Subject, listed};
@@ -12,11 +12,12 @@ use super::placed::{Listed, Placed};
 use super::yaml::{Key, Kind, Node, parse};
 use crate::config::ScriptOverrides;
 use crate::diagnostic::{Code, Diagnostic, FileId, Place, Sources, did_you_mean, sort};
+use crate::operation::Entry;
 use crate::parallel;
 
-/// One revision, as its document says. `E` is what a list of operations holds.
+/// One revision, as its document says.
 #[derive(Clone, Debug)]
-pub struct Revision<E> {
+pub struct Revision {
     /// Its id.
     pub id: Placed<String>,
     /// The ids that it follows; none for a first one, several for a merge.
@@ -38,31 +39,31 @@ pub struct Revision<E> {
     /// Its own settings, over the project's.
     pub script: ScriptOverrides,
     /// What it does.
-    pub upgrade: Vec<Step<E>>,
+    pub upgrade: Vec<Step>,
     /// How it is undone.
-    pub downgrade: Downgrade<E>,
+    pub downgrade: Downgrade,
     /// Where all of it stands.
     pub place: Place,
 }
 
 /// One entry of a list of operations. What stands in it is found again by [`super::place_in`].
 #[derive(Clone, Debug)]
-pub struct Step<E> {
-    /// The operation.
-    pub entry: E,
+pub struct Step {
+    /// The operation, and what all operations take.
+    pub entry: Entry,
     /// Where it stands.
     pub place: Place,
 }
 
 /// How a revision is undone.
 #[derive(Clone, Debug)]
-pub enum Downgrade<E> {
+pub enum Downgrade {
     /// By what its operations and the catalog say.
     Auto,
     /// By operations of its own.
     Written {
         /// The operations; may be none.
-        steps: Vec<Step<E>>,
+        steps: Vec<Step>,
         /// Where `downgrade` stands.
         place: Place,
     },
@@ -75,7 +76,7 @@ pub enum Downgrade<E> {
     },
 }
 
-impl<E> Revision<E> {
+impl Revision {
     /// Returns the file that it stands in.
     pub fn file(&self) -> FileId {
         self.place.file
@@ -83,10 +84,7 @@ impl<E> Revision<E> {
 }
 
 /// Reads all revisions of the files, in the order of files and documents, and all that is wrong with any.
-pub fn read_revisions<E: DeserializeOwned + Send>(
-    sources: &Sources,
-    files: &[FileId],
-) -> (Vec<Revision<E>>, Vec<Diagnostic>) {
+pub fn read_revisions(sources: &Sources, files: &[FileId]) -> (Vec<Revision>, Vec<Diagnostic>) {
     let read = parallel::map(files, |file| {
         let mut problems = Vec::new();
         let text = sources.get(*file).map_or("", |it| it.text.as_str());
@@ -104,11 +102,7 @@ pub fn read_revisions<E: DeserializeOwned + Send>(
 }
 
 /// Reads the revisions of one text.
-pub fn read_revision<E: DeserializeOwned>(
-    file: FileId,
-    text: &str,
-    problems: &mut Vec<Diagnostic>,
-) -> Vec<Revision<E>> {
+pub fn read_revision(file: FileId, text: &str, problems: &mut Vec<Diagnostic>) -> Vec<Revision> {
     let before = problems.len();
     let documents = parse(file, text, problems);
     let broken = problems.len() > before;
@@ -153,7 +147,7 @@ struct Header {
     _downgrade: Option<IgnoredAny>,
 }
 
-fn revision<E: DeserializeOwned>(document: &Node<'_>, problems: &mut Vec<Diagnostic>) -> Option<Revision<E>> {
+fn revision(document: &Node<'_>, problems: &mut Vec<Diagnostic>) -> Option<Revision> {
     let before = problems.len();
     let header = decode_as::<Header>(document, Subject::Whole("the revision"), problems);
     let upgrade = match document.get("upgrade") {
@@ -197,7 +191,7 @@ fn revision<E: DeserializeOwned>(document: &Node<'_>, problems: &mut Vec<Diagnos
 }
 
 /// Reads each operation of a list; one that is wrong hides no other.
-fn steps<E: DeserializeOwned>(key: &Key<'_>, node: &Node<'_>, problems: &mut Vec<Diagnostic>) -> Vec<Step<E>> {
+fn steps(key: &Key<'_>, node: &Node<'_>, problems: &mut Vec<Diagnostic>) -> Vec<Step> {
     match &node.kind {
         Kind::Null => Vec::new(),
         Kind::List(items) => items
@@ -254,11 +248,7 @@ struct Irreversible {
     irreversible: String,
 }
 
-fn downgrade<E: DeserializeOwned>(
-    key: &Key<'_>,
-    node: &Node<'_>,
-    problems: &mut Vec<Diagnostic>,
-) -> Option<Downgrade<E>> {
+fn downgrade(key: &Key<'_>, node: &Node<'_>, problems: &mut Vec<Diagnostic>) -> Option<Downgrade> {
     match &node.kind {
         Kind::Null => Some(Downgrade::Auto),
         Kind::Scalar { text, .. } if text == "auto" => Some(Downgrade::Auto),

@@ -14,7 +14,7 @@ use crate::operation::{Entry, Inverse, Operation};
 
 /// A fold that is under way, for one target.
 pub struct Simulation<'a> {
-    revisions: &'a [Revision<Entry>],
+    revisions: &'a [Revision],
     catalog: Catalog,
     fingerprint: Fingerprint,
     origins: Vec<Origin>,
@@ -90,7 +90,7 @@ impl Class {
 
 impl<'a> Simulation<'a> {
     /// Begins with an empty schema.
-    pub fn new(rules: Arc<Rules>, revisions: &'a [Revision<Entry>]) -> Self {
+    pub fn new(rules: Arc<Rules>, revisions: &'a [Revision]) -> Self {
         Self {
             revisions,
             catalog: Catalog::new(rules),
@@ -158,7 +158,7 @@ impl<'a> Simulation<'a> {
         }
     }
 
-    fn run(&mut self, revision: u32, steps: &'a [Step<Entry>], written_downgrade: bool) -> Vec<Transition<'a>> {
+    fn run(&mut self, revision: u32, steps: &'a [Step], written_downgrade: bool) -> Vec<Transition<'a>> {
         let mut transitions = Vec::with_capacity(steps.len());
         for (index, step) in steps.iter().enumerate() {
             let Entry { common, operation } = &step.entry;
@@ -240,7 +240,7 @@ impl<'a> Simulation<'a> {
             .is_some_and(|it| it.revision == revision)
     }
 
-    fn classify(&mut self, source: &'a Revision<Entry>, step: &StepPlan<'a>) -> Class {
+    fn classify(&mut self, source: &'a Revision, step: &StepPlan<'a>) -> Class {
         match &source.downgrade {
             Downgrade::Auto => {
                 let mut losses = Vec::new();
@@ -292,7 +292,7 @@ impl<'a> Simulation<'a> {
     }
 
     /// Simulates a written downgrade; it must lead back to the schema before.
-    fn check_written(&mut self, step: &StepPlan<'a>, steps: &'a [Step<Entry>]) {
+    fn check_written(&mut self, step: &StepPlan<'a>, steps: &'a [Step]) {
         let (catalog, fingerprint) = (self.catalog.clone(), self.fingerprint);
         let known = self.problems.len();
         if steps.is_empty() && !step.transitions.is_empty() {
@@ -334,7 +334,7 @@ impl<'a> Simulation<'a> {
         self.fingerprint = fingerprint;
     }
 
-    fn written_back(&mut self, step: &StepPlan<'a>, steps: &'a [Step<Entry>]) -> Vec<Transition<'a>> {
+    fn written_back(&mut self, step: &StepPlan<'a>, steps: &'a [Step]) -> Vec<Transition<'a>> {
         let (catalog, fingerprint) = (self.catalog.clone(), self.fingerprint);
         self.catalog = step.after.clone();
         self.fingerprint = step.fingerprint_after;
