@@ -4,7 +4,7 @@ use std::io::{IsTerminal, Write};
 use std::path::Path;
 
 use crate::diagnostic::json::json;
-use crate::diagnostic::render::{render, summary};
+use crate::diagnostic::render::render;
 use crate::diagnostic::{Code, Diagnostic, Severity, Sources};
 use crate::emit;
 
@@ -27,9 +27,6 @@ pub(super) fn say(global: &Global, problems: &[Diagnostic], sources: &Sources) -
         }
         Format::Text => {
             text.push_str(&render(problems, sources, colour));
-            if problems.len() > 1 {
-                text.push_str(&format!("\n{}\n", summary(problems)));
-            }
         }
     }
     // Nothing can be said when standard error itself is gone.

@@ -383,14 +383,8 @@ pub fn widens(from: &Type, to: &Type) -> bool {
     if from.unsigned != to.unsigned {
         return false;
     }
-    let rank = |it: Plain| match it {
-        Plain::Tinyint => Some(1),
-        Plain::Smallint => Some(2),
-        Plain::Mediumint => Some(3),
-        Plain::Integer => Some(4),
-        Plain::Bigint => Some(5),
-        _ => None,
-    };
+    let integers = [Plain::Tinyint, Plain::Smallint, Plain::Mediumint, Plain::Integer, Plain::Bigint];
+    let rank = |it: Plain| integers.iter().position(|integer| *integer == it);
     if let (Some(old), Some(new)) = (rank(old), rank(new)) {
         return new >= old;
     }
