@@ -3,6 +3,10 @@
 //! Only the leaves of the tree matter, for they are the columns and functions: a form may be parsed as another one that
 //! binds differently, as long as it has the same leaves. The text that comes out is never the replaced one. What is not
 //! in this list and not in sqlparser is refused, so `price >` and `a b c` stay errors.
+//!
+//! Known to be refused although the database takes it, because it is rare and has another spelling: SQLite's `a IN
+//! table`, MySQL's `CHAR(65 USING utf8mb4)`, `INTERVAL(a, 1, 2)`, `WEIGHT_STRING(a AS CHAR(3))` and `MATCH a AGAINST`
+//! without brackets, PostgreSQL's `XMLELEMENT`, `substring(a SIMILAR …)` and a column `trim` without quotes.
 
 use sqlparser::tokenizer::TokenWithSpan;
 
@@ -59,6 +63,7 @@ const FORMS: &[Form] = forms! {
     [Postgresql], ["VARIADIC"] => "", "num_nulls(VARIADIC ARRAY[a, b])";
     [Postgresql], ["AT" "LOCAL"] => "AT TIME ZONE 'UTC'", "a AT LOCAL";
     // https://www.postgresql.org/docs/current/functions-string.html: what is trimmed may be left out.
+    [Postgresql], ["trim" "(" "FROM"] => "trim(BOTH ' ' FROM", "trim(FROM a)";
     [Postgresql, Mysql], ["BOTH" "FROM"] => "BOTH ' ' FROM", "trim(BOTH FROM a)";
     [Postgresql, Mysql], ["LEADING" "FROM"] => "LEADING ' ' FROM", "trim(LEADING FROM a)";
     [Postgresql, Mysql], ["TRAILING" "FROM"] => "TRAILING ' ' FROM", "trim(TRAILING FROM a)";
@@ -89,7 +94,15 @@ const FORMS: &[Form] = forms! {
     [Mysql, Postgresql], ["ERROR" "ON" "ERROR"] => "", "JSON_VALUE(a, '$' RETURNING INT ERROR ON ERROR)";
     [Mysql, Postgresql], ["DEFAULT" "<value>" "ON" "EMPTY"] => "", "JSON_VALUE(a, '$' RETURNING INT DEFAULT 0 ON EMPTY)";
     [Mysql, Postgresql], ["DEFAULT" "<value>" "ON" "ERROR"] => "", "JSON_VALUE(a, '$' RETURNING INT DEFAULT 0 ON ERROR)";
+    // https://www.postgresql.org/docs/current/functions-json.html#FUNCTIONS-SQLJSON-QUERYING
+    [Postgresql], ["WITH" "WRAPPER"] => "", "JSON_QUERY(a, '$' WITH WRAPPER)";
+    [Postgresql], ["WITHOUT" "WRAPPER"] => "", "JSON_QUERY(a, '$' WITHOUT WRAPPER)";
+    [Postgresql], ["PASSING"] => ",", "JSON_EXISTS(a, '$' PASSING b AS x)";
+    [Postgresql], ["NULL" "WITH" "UNIQUE" "KEYS"] => "NULL", "JSON_OBJECT('a': a ABSENT ON NULL WITH UNIQUE KEYS)";
+    // https://www.sqlite.org/datatype3.html#affinity_name_examples
+    [Sqlite], ["UNSIGNED" "BIG" "INT"] => "INT", "CAST(a AS UNSIGNED BIG INT)";
     // https://dev.mysql.com/doc/refman/8.4/en/cast-functions.html#function_cast
+    [Mysql], ["UNSIGNED" "INT"] => "UNSIGNED", "CAST(a AS UNSIGNED INT)";
     [Mysql], ["CHARACTER" "SET" "<word>"] => "", "CAST(a AS CHAR(10) CHARACTER SET utf8mb4)";
     [Mysql], ["CHARSET" "<word>"] => "", "CAST(a AS CHAR(10) CHARSET utf8mb4)";
     // https://dev.mysql.com/doc/refman/8.4/en/non-typed-operators.html
@@ -109,7 +122,7 @@ pub(super) fn parsed_tokens(text: &str, tokens: &[Token], dialect: Dialect) -> R
         let (sql, length) = match form {
             Some(form) => (form.parsed, form.written.len()),
             None if is_continued_string(text, tokens, rest, dialect) => ("", 1),
-            None => (parsed_number(token, text), 1),
+            None => (parsed_alone(token, text), 1),
         };
         let Some(made) = grammar::parsed_tokens(sql, token, dialect) else {
             return Err(Problem::bad_expression(
@@ -143,12 +156,17 @@ impl Form {
     }
 }
 
-/// Numbers of other bases than ten are words to sqlparser.
-fn parsed_number<'a>(token: &Token, text: &'a str) -> &'a str {
+/// Numbers of other bases than ten are words to sqlparser, and MySQL's variables are several tokens.
+fn parsed_alone<'a>(token: &Token, text: &'a str) -> &'a str {
     let sql = token.of(text);
-    let based =
-        token.kind == Kind::Number && matches!(sql.as_bytes().get(1), Some(b'b' | b'B' | b'o' | b'O' | b'x' | b'X'));
-    if based { "0" } else { sql }
+    let based = matches!(sql.as_bytes().get(1), Some(b'b' | b'B' | b'o' | b'O' | b'x' | b'X'));
+    if token.kind == Kind::Number && based {
+        "0"
+    } else if token.kind == Kind::Variable {
+        "@variable"
+    } else {
+        sql
+    }
 }
 
 /// PostgreSQL reads strings with a line end between them as one string.

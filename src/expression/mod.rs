@@ -2,6 +2,7 @@
 //!
 //! This is the only place that knows sqlparser.
 
+mod foreign;
 mod forms;
 mod grammar;
 mod lexer;

@@ -85,6 +85,10 @@ fn refuse_foreign_tokens(text: &str, tokens: &[Token], dialect: Dialect) -> Resu
                         .maybe_hint_cast(text, start),
                 );
             }
+            Kind::Operator if written.contains('`') => {
+                let message = "postgresql quotes names with `\"`, not with a backtick";
+                return Err(Problem::bad_expression(start, end, message).hint("write `\"` round the name"));
+            }
             Kind::Name if written.starts_with(['U', 'u']) => {
                 return Err(
                     Problem::bad_expression(start, end, format!("the name {written} is written with escapes"))

@@ -7,6 +7,7 @@ use sqlparser::ast::{
     ObjectName, Query, Statement, Value, ValueWithSpan, Visit, Visitor,
 };
 
+use super::foreign::{Foreign, foreign};
 use super::grammar::byte_of;
 use super::problem::{Problem, shown};
 use super::{Purpose, Scope, words};
@@ -112,6 +113,10 @@ impl Visitor for Walk<'_> {
     }
 
     fn pre_visit_expr(&mut self, expr: &Expr) -> Step {
+        if let Some(Foreign { form, instead }) = foreign(expr, self.dialect) {
+            let message = format!("{} has no {form}: `{}`", self.dialect, shown(self.text));
+            return stop(Problem::bad_expression(0, self.text.len(), message).hint(instead));
+        }
         // sqlparser's enum, which may grow: what is not listed names no column by itself, and its parts are walked.
         if let Expr::Identifier(name) = expr {
             return self.column(name);

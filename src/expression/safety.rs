@@ -26,12 +26,7 @@ pub(super) fn refuse_client_commands(text: &str, tokens: &[Token], dialect: Dial
                 .hint("write the SQL without the comment signs, or remove it"));
             }
             Kind::Word if dialect == Dialect::Mysql => {
-                let word = token.of(text).to_ascii_lowercase();
-                let blank_follows = text[token.end..].starts_with(|it: char| it.is_ascii_whitespace());
-                if word.ends_with("delimiter") && blank_follows {
-                    return Err(refused("the mysql client takes `delimiter` outside quotes as its own command")
-                        .hint("leave it out: vellum writes DELIMITER itself where a body needs it, and quote a name that ends so"));
-                }
+                let word = token.of(text);
                 if word.starts_with('$') && word[1..].contains('$') {
                     return Err(
                         refused("MySQL 9 reads `$$` as the start of a string and older versions do not")

@@ -1,6 +1,9 @@
 //! The version rows while revisions come and go.
 
-use super::{Edges, Graph, RevisionIndex, Rows, State};
+use std::sync::Arc;
+
+use super::rows::paired;
+use super::{Edges, Graph, RevisionIndex, RowChange, Rows, State};
 
 /// One revision that is applied or undone.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -11,6 +14,8 @@ pub struct Step {
     pub rows_before: Rows,
     /// The version rows that stand after it.
     pub rows_after: Rows,
+    /// What changes the rows before into the rows after, as [`change`](super::change) would say it.
+    pub changes: Vec<RowChange>,
 }
 
 /// The version rows while revisions come and go.
@@ -38,33 +43,48 @@ impl<'a> Frontier<'a> {
 
     /// Applies a revision whose parents and dependencies are applied.
     pub(super) fn apply(&mut self, revision: RevisionIndex) -> Step {
-        let rows_before = self.rows.clone();
+        let mut gone = Vec::new();
         for &before in self.graph.befores(revision, Edges::All) {
+            if self.above[before.position()] == 0 {
+                gone.push(before);
+            }
             self.above[before.position()] += 1;
-            self.rows.remove(self.graph.id(before));
         }
-        self.rows.insert(self.graph.id(revision));
-        self.step(revision, rows_before)
+        self.step(revision, gone, vec![revision])
     }
 
     /// Undoes a revision that nothing applied follows or depends on.
     pub(super) fn undo(&mut self, revision: RevisionIndex) -> Step {
-        let rows_before = self.rows.clone();
-        self.rows.remove(self.graph.id(revision));
+        let mut come = Vec::new();
         for &before in self.graph.befores(revision, Edges::All) {
             self.above[before.position()] -= 1;
             if self.above[before.position()] == 0 {
-                self.rows.insert(self.graph.id(before));
+                come.push(before);
             }
         }
-        self.step(revision, rows_before)
+        self.step(revision, vec![revision], come)
     }
 
-    fn step(&self, revision: RevisionIndex, rows_before: Rows) -> Step {
+    fn step(&mut self, revision: RevisionIndex, gone: Vec<RevisionIndex>, come: Vec<RevisionIndex>) -> Step {
+        let rows_before = self.rows.clone();
+        let ids = |revisions: Vec<RevisionIndex>| -> Vec<Arc<str>> {
+            revisions
+                .into_iter()
+                .map(|revision| Arc::clone(self.graph.id(revision)))
+                .collect()
+        };
+        let (gone, come) = (ids(gone), ids(come));
+        for id in &gone {
+            self.rows.remove(id);
+        }
+        for id in &come {
+            self.rows.insert(id);
+        }
         Step {
             revision,
             rows_before,
             rows_after: self.rows.clone(),
+            changes: paired(gone, come),
         }
     }
 }

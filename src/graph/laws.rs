@@ -71,25 +71,32 @@ fn steps(path: Result<Vec<Step>, Problem>) -> Result<Vec<Step>, TestCaseError> {
 }
 
 /// Checks that the version table's statements can run one after another, and lead from some rows to others.
-fn check_rows(before: &Rows, after: &Rows) -> Result<(), TestCaseError> {
-    let mut table = ids(before);
+fn check_rows(step: &Step) -> Result<(), TestCaseError> {
+    let Step {
+        revision: _,
+        rows_before,
+        rows_after,
+        changes,
+    } = step;
+    prop_assert_eq!(changes, &change(rows_before, rows_after));
+    let mut table = ids(rows_before);
     let (mut lost, mut new) = (0, 0);
-    for change in change(before, after) {
-        let (gone, come): (Option<Arc<str>>, Option<Arc<str>>) = match change {
+    for change in changes {
+        let (gone, come): (Option<&Arc<str>>, Option<&Arc<str>>) = match change {
             RowChange::Delete(id) => (Some(id), None),
             RowChange::Insert(id) => (None, Some(id)),
             RowChange::Update { from, to } => (Some(from), Some(to)),
         };
         lost += usize::from(come.is_none());
         new += usize::from(gone.is_none());
-        prop_assert!(gone.is_none_or(|id| table.remove(&*id)));
+        prop_assert!(gone.is_none_or(|id| table.remove(&**id)));
         prop_assert!(come.is_none_or(|id| table.insert(id.to_string())));
     }
     prop_assert!(
         lost == 0 || new == 0,
         "a row that goes and one that comes are one update"
     );
-    prop_assert_eq!(table, ids(after));
+    prop_assert_eq!(table, ids(rows_after));
     Ok(())
 }
 
@@ -111,7 +118,7 @@ proptest! {
             prop_assert!(model.needs[&id].iter().all(|need| applied.contains(need)));
             prop_assert!(applied.insert(id));
             prop_assert_eq!(ids(&step.rows_after), model.heads(&applied));
-            check_rows(&step.rows_before, &step.rows_after)?;
+            check_rows(step)?;
         }
     }
 
@@ -139,7 +146,7 @@ proptest! {
             prop_assert!(model.heads(&applied).contains(&id), "nothing that is applied needs it");
             applied.remove(&id);
             prop_assert_eq!(ids(&step.rows_after), model.heads(&applied));
-            check_rows(&step.rows_before, &step.rows_after)?;
+            check_rows(step)?;
         }
         if !steps.is_empty() {
             let up = graph.upgrade(&range(&model.heads(&applied), &from));

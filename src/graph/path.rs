@@ -2,7 +2,10 @@
 
 use super::detour::shown;
 use super::frontier::{Frontier, Step};
-use super::{Anchor, Edges, Graph, Offset, Problem, Range, RevisionIndex, RevisionSet, Rows, Side, State, Target};
+use super::{
+    Anchor, Edges, Graph, Offset, Problem, Range, RevisionIndex, RevisionSet, RowChange, Rows, Side, State, Target,
+    change,
+};
 use crate::diagnostic::Code;
 
 /// A move of the version rows that applies nothing.
@@ -12,6 +15,8 @@ pub struct Stamp {
     pub rows_before: Rows,
     /// The version rows that stand after it.
     pub rows_after: Rows,
+    /// What changes the rows before into the rows after.
+    pub changes: Vec<RowChange>,
 }
 
 /// A state, and what is to be applied to it or undone.
@@ -77,6 +82,7 @@ impl Graph {
         Ok(Stamp {
             rows_before: from.rows().clone(),
             rows_after: after.rows().clone(),
+            changes: change(from.rows(), after.rows()),
         })
     }
 

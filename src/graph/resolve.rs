@@ -7,7 +7,7 @@ use crate::diagnostic::{Code, did_you_mean};
 /// The start of an id or label is enough from so many characters on.
 const PREFIX: usize = 4;
 /// Hints about heads look at so many labels.
-const LABELS: usize = 100;
+const LABELS: usize = 10;
 
 /// What a target means.
 pub(super) struct Found {
@@ -179,12 +179,9 @@ impl Graph {
             anchor: Anchor::Here,
             offset: target.offset,
         };
-        let choices: Vec<String> = heads
-            .iter()
-            .map(|&head| format!("{}{offset}", self.name_of_head(head)))
-            .collect();
+        let choices = heads.iter().map(|&head| format!("{}{offset}", self.name_of_head(head)));
+        let choices = listed(choices, "or");
         let problem = Problem::new(Code::MultipleHeads, message);
-        let choices = listed(choices.iter(), "or");
         let all = target
             .branch
             .as_ref()

@@ -71,8 +71,15 @@ pub enum RowChange {
 /// As many rows as possible are updated. Of what goes and of what comes the last are paired, as Alembic does where a merge
 /// joins two rows or falls into them. The changes hold in any order: none needs a row that another one makes.
 pub fn change(before: &Rows, after: &Rows) -> Vec<RowChange> {
-    let mut gone: Vec<Arc<str>> = before.iter().filter(|id| !after.contains(id)).cloned().collect();
-    let mut come: Vec<Arc<str>> = after.iter().filter(|id| !before.contains(id)).cloned().collect();
+    let gone = before.iter().filter(|id| !after.contains(id)).cloned().collect();
+    let come = after.iter().filter(|id| !before.contains(id)).cloned().collect();
+    paired(gone, come)
+}
+
+/// Returns the changes that take some rows away and bring others.
+pub(super) fn paired(mut gone: Vec<Arc<str>>, mut come: Vec<Arc<str>>) -> Vec<RowChange> {
+    gone.sort_unstable();
+    come.sort_unstable();
     let pairs = gone.len().min(come.len());
     let updated_from = gone.split_off(gone.len() - pairs);
     let updated_to = come.split_off(come.len() - pairs);
@@ -80,8 +87,8 @@ pub fn change(before: &Rows, after: &Rows) -> Vec<RowChange> {
         .into_iter()
         .zip(updated_to)
         .map(|(from, to)| RowChange::Update { from, to });
-    gone.into_iter()
-        .map(RowChange::Delete)
+    let deletes = gone.into_iter().map(RowChange::Delete);
+    deletes
         .chain(come.into_iter().map(RowChange::Insert))
         .chain(updates)
         .collect()

@@ -70,6 +70,10 @@ impl Lexer<'_> {
                 self.at += length;
                 Kind::ClientVariable
             }
+            (Dialect::Sqlite | Dialect::Mysql, Some(':')) => {
+                self.at += 2;
+                Kind::Stray
+            }
             (Dialect::Sqlite, Some(next)) if is_word_part(next) => {
                 self.at += 1;
                 self.take_while(is_word_part);

@@ -31,6 +31,7 @@ pub struct RawStatement {
 /// quotes, comments, brackets and bodies that do not end, commands of the client, transaction control.
 pub fn split(text: &str, dialect: Dialect) -> Result<Vec<RawStatement>, Problem> {
     let tokens = lexer::tokens(text, dialect)?;
+    refusals::refuse_delimiter(text, &tokens, dialect)?;
     safety::refuse_client_commands(text, &tokens, dialect)?;
     let tokens: Vec<Token> = tokens.into_iter().filter(|token| !token.is_comment()).collect();
     let mut statements = Vec::new();
