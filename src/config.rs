@@ -11,7 +11,7 @@ pub use read::read_config;
 pub use script::{Client, Millis, ScriptOverrides, ScriptSettings, Transaction};
 
 use crate::diagnostic::{Code, Diagnostic, Place, did_you_mean};
-use crate::document::fault::listed;
+use crate::document::fault::all_of;
 use crate::name::Name;
 use crate::types::TypeText;
 use crate::variant::{Dialect, Version};
@@ -124,7 +124,7 @@ impl Config {
                         Code::UnknownTargetName,
                         "the project has several targets, and none is named",
                     )
-                    .hint(format!("`-t {name}`; the targets are {}", listed(&names))),
+                    .hint(format!("write `-t {name}`; the targets are {}", all_of(&names))),
                 )),
                 None => Err(Box::new(Diagnostic::error(
                     Code::UnknownTargetName,
@@ -144,11 +144,13 @@ impl Config {
             let problem = Diagnostic::error(Code::UnknownTargetName, format!("no target `{wanted}`"));
             return Err(Box::new(match did_you_mean(wanted, known) {
                 Some(meant) => problem.hint(format!("did you mean `{meant}`?")),
-                None => problem.hint(format!("the targets are {}", listed(&names))),
+                None => problem.hint(format!("the targets are {}", all_of(&names))),
             }));
         };
-        let version = read::version(version, dialect)
-            .map_err(|(message, hint)| Box::new(Diagnostic::error(Code::UnknownTargetName, message).hint(hint)))?;
+        let version = read::version(version, dialect).map_err(|(message, floor)| {
+            let hint = format!("write `-t {dialect}:{floor}`, or a later version");
+            Box::new(Diagnostic::error(Code::UnknownTargetName, message).hint(hint))
+        })?;
         Ok(Target {
             name: wanted.to_string(),
             dialect,

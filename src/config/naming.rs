@@ -137,7 +137,7 @@ fn check(template: &str) -> Result<(), String> {
         if !is_token(token) {
             let hint = match did_you_mean(token, TOKENS.iter().copied()) {
                 Some(meant) => format!("did you mean `%({meant})s`?"),
-                None => format!("the tokens are {}", crate::document::fault::listed(TOKENS)),
+                None => format!("the tokens are {}", crate::document::fault::all_of(TOKENS)),
             };
             return Err(format!("no token `%({token})s` for names\n{hint}"));
         }

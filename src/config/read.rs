@@ -8,7 +8,7 @@ use super::script::written;
 use super::{Client, Config, Folder, Millis, Naming, ScriptSettings, Target, Transaction, VersionTable};
 use crate::diagnostic::{Code, Diagnostic, FileId, Place, did_you_mean};
 use crate::document::decode::decode_as;
-use crate::document::fault::{Subject, listed};
+use crate::document::fault::{Subject, all_of, listed};
 use crate::document::yaml::{Kind, parse};
 use crate::document::{Listed, Placed};
 use crate::name::Name;
@@ -186,7 +186,8 @@ fn target(
     let found = self::version(version.as_ref().map(|it| it.value.as_str()), dialect);
     let version = match found {
         Ok(version) => version,
-        Err((message, hint)) => {
+        Err((message, floor)) => {
+            let hint = format!("write `version: \"{floor}\"`, or a later one");
             let place = version.map_or(place, |it| it.place);
             problems.push(
                 Diagnostic::error(Code::BadConfiguration, message)
@@ -232,13 +233,13 @@ impl TryFrom<String> for DialectWord {
     }
 }
 
-/// Reads a version. What it leaves out is the least that can be used: `8.0` means any 8.0 from the floor on.
-pub(super) fn version(text: Option<&str>, dialect: Dialect) -> Result<Version, (String, String)> {
+/// Reads a version, or says why it is none with the oldest that is. What it leaves out is the least that can be used: `8.0` means any 8.0 from the floor on.
+pub(super) fn version(text: Option<&str>, dialect: Dialect) -> Result<Version, (String, Version)> {
     let floor = floor(dialect);
     let Some(text) = text else { return Ok(floor) };
     let Some(version) = Version::parse(text) else {
         let message = format!("`{text}` is no version");
-        return Err((message, format!("write it as `version: \"{floor}\"`")));
+        return Err((message, floor));
     };
     let numbers = text.split('.').count();
     let same = [
@@ -249,7 +250,7 @@ pub(super) fn version(text: Option<&str>, dialect: Dialect) -> Result<Version, (
     let within_floor = same.iter().take(numbers).all(|it| *it);
     if version < floor && !within_floor {
         let message = format!("{dialect} {text} is older than what vellum writes scripts for");
-        return Err((message, format!("write `version: \"{floor}\"` or a later one")));
+        return Err((message, floor));
     }
     Ok(version.max(floor))
 }
@@ -349,7 +350,7 @@ fn file_tokens(template: &str) -> Result<(), String> {
         if !FILE_TOKENS.contains(&token) {
             let hint = match did_you_mean(token, FILE_TOKENS.iter().copied()) {
                 Some(meant) => format!("did you mean `{{{meant}}}`?"),
-                None => format!("the tokens are {}", listed(FILE_TOKENS)),
+                None => format!("the tokens are {}", all_of(FILE_TOKENS)),
             };
             return Err(format!("no token `{{{token}}}` for file names\n{hint}"));
         }

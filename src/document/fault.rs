@@ -270,11 +270,15 @@ pub fn listed(words: &[&str]) -> String {
     joined(words, "or")
 }
 
-/// Lists what there is: "its keys are `a`, `b` and `c`".
-pub fn its_keys(keys: &[&str]) -> String {
+/// Lists what there is: "`a`, `b` and `c`".
+pub fn all_of(words: &[&str]) -> String {
+    joined(words, "and")
+}
+
+fn its_keys(keys: &[&str]) -> String {
     match keys {
         [one] => format!("its only key is `{one}`"),
-        _ => format!("its keys are {}", joined(keys, "and")),
+        _ => format!("its keys are {}", all_of(keys)),
     }
 }
 
