@@ -4,7 +4,7 @@ use super::migrate::{LoweredStep, header_of, texts};
 use super::{Project, Tree, diagnose};
 use crate::config::Target;
 use crate::diagnostic::{Diagnostic, sort};
-use crate::graph::{Range, Step};
+use crate::graph::{Range, Step, change};
 use crate::parallel;
 use crate::plan::{Class, Direction, Simulation, StepPlan};
 use crate::script::{Head, Purpose, ScriptStep};
@@ -239,6 +239,7 @@ fn undone(step: &Step) -> Step {
         revision: step.revision,
         rows_before: step.rows_after.clone(),
         rows_after: step.rows_before.clone(),
+        changes: change(&step.rows_after, &step.rows_before),
     }
 }
 
