@@ -1,0 +1,131 @@
+//! Whole runs on generated histories: what a user waits for, next to only reading the files and only parsing them.
+//!
+//! `cargo bench --bench whole -- 1000 10000` takes other sizes. Every figure is the median of several processes; peak
+//! memory is the kernel's own high-water mark of the process.
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use vellum::config::Folder;
+use vellum::diagnostic::Sources;
+use vellum::document::read_revisions;
+use vellum::source::read_folders;
+
+/// What one run cost.
+#[derive(Clone, Copy)]
+struct Cost {
+    wall: Duration,
+    peak_kib: u64,
+}
+
+fn main() {
+    let arguments: Vec<String> = std::env::args().skip(1).filter(|it| it != "--bench").collect();
+    if let [floor, folder] = arguments.as_slice()
+        && floor.starts_with("only-")
+    {
+        return only(floor, Path::new(folder));
+    }
+    let sizes: Vec<usize> = arguments.iter().filter_map(|it| it.parse().ok()).collect();
+    let sizes = if sizes.is_empty() { vec![1_000, 10_000] } else { sizes };
+    let vellum = PathBuf::from(env!("CARGO_BIN_EXE_vellum"));
+    let myself = std::env::current_exe().expect("a running program has a path");
+    println!("{:>9} {:>22} {:>10} {:>10} {:>9}", "revisions", "run", "wall ms", "peak MiB", "x parse");
+    for size in sizes {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        generate(folder.path(), size);
+        let runs = if size > 20_000 { 3 } else { 5 };
+        let here = folder.path().to_string_lossy().into_owned();
+        let config = folder.path().join("vellum.yaml").to_string_lossy().into_owned();
+        let measured = [
+            ("only reading", median(runs, &myself, &["only-read", &here])),
+            ("reading and parsing", median(runs, &myself, &["only-parse", &here])),
+            ("heads", median(runs, &vellum, &["--config", &config, "heads"])),
+            ("upgrade, one target", median(runs, &vellum, &["--config", &config, "upgrade", "base:head", "-t", "postgresql"])),
+            ("check, three targets", median(runs, &vellum, &["--config", &config, "check"])),
+            ("build, three targets", median(runs.min(3), &vellum, &["--config", &config, "build"])),
+        ];
+        let parse = measured[1].1.wall.as_secs_f64();
+        for (name, cost) in measured {
+            let wall = cost.wall.as_secs_f64();
+            println!("{size:>9} {name:>22} {:>10.1} {:>10.1} {:>9.2}", wall * 1e3, cost.peak_kib as f64 / 1024.0, wall / parse);
+        }
+    }
+}
+
+/// The floors: the same reader and parser that vellum uses, and nothing else.
+fn only(floor: &str, root: &Path) {
+    let mut sources = Sources::default();
+    let mut problems = Vec::new();
+    let folders = [Folder { path: "revisions".to_string(), place: None }];
+    let files = read_folders(&mut sources, root, &folders, &mut problems);
+    let count = if floor == "only-parse" { read_revisions(&sources, &files).0.len() } else { files.len() };
+    assert!(problems.is_empty() && count > 0, "the floor read nothing");
+    // What a process frees at its end is no part of reading.
+    std::mem::forget(sources);
+}
+
+fn median(runs: usize, program: &Path, arguments: &[&str]) -> Cost {
+    let mut costs: Vec<Cost> = (0..=runs).map(|_| run(program, arguments)).skip(1).collect();
+    costs.sort_by_key(|it| it.wall);
+    costs[costs.len() / 2]
+}
+
+fn run(program: &Path, arguments: &[&str]) -> Cost {
+    let begin = Instant::now();
+    let mut child = Command::new(program)
+        .args(arguments)
+        .stdout(Stdio::null())
+        .spawn()
+        .expect("the program was built just now");
+    let status = format!("/proc/{}/status", child.id());
+    let mut peak_kib = 0;
+    loop {
+        if let Ok(text) = std::fs::read_to_string(&status) {
+            let peak = text.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+            let peak = peak.and_then(|it| it.trim().trim_end_matches(" kB").parse().ok());
+            peak_kib = peak_kib.max(peak.unwrap_or(0));
+        }
+        match child.try_wait().expect("the child is ours") {
+            Some(end) => {
+                assert!(end.success(), "{} {arguments:?} ended with {end}", program.display());
+                return Cost { wall: begin.elapsed(), peak_kib };
+            }
+            None => std::thread::sleep(Duration::from_micros(500)),
+        }
+    }
+}
+
+/// Writes a history of some length: every tenth revision makes a table, the others change one, about 30 lines each.
+fn generate(root: &Path, size: usize) {
+    let config = "targets:\n  postgresql: { dialect: postgresql, version: \"15\" }\n  sqlite: { dialect: sqlite, version: \"3.40\" }\n  mysql: { dialect: mysql, version: \"8.0.36\" }\n";
+    std::fs::write(root.join("vellum.yaml"), config).expect("a file");
+    for number in 0..size {
+        let folder = root.join("revisions").join(format!("{:03}", number / 1_000));
+        std::fs::create_dir_all(&folder).expect("a folder");
+        std::fs::write(folder.join(format!("{number:06}.yaml")), revision(number)).expect("a file");
+    }
+}
+
+fn revision(number: usize) -> String {
+    let mut text = String::new();
+    let down = if number == 0 { "null".to_string() } else { format!("r{:06}", number - 1) };
+    let table = number / 10;
+    let _ = write!(
+        text,
+        "revision: r{number:06}\ndown_revision: {down}\nmessage: change number {number} of the shop\nmeta: {{ ticket: OPS-{number} }}\ncreate_date: 2026-01-01 00:00:00\ndoc: |\n  A few words of why this change is made,\n  as people write them.\n\nupgrade:\n"
+    );
+    if number.is_multiple_of(10) {
+        let _ = write!(
+            text,
+            "  - create_table:\n      table: t{table}\n      comment: table number {table}\n      columns:\n        - {{ name: id, type: bigint, autoincrement: true, primary_key: true }}\n        - {{ name: email, type: varchar(255), nullable: false, unique: true, comment: \"login's address\" }}\n        - {{ name: amount, type: \"numeric(10,2)\", nullable: false, server_default: \"0.00\" }}\n        - {{ name: state, type: varchar(20), nullable: false, server_default: open }}\n        - {{ name: born, type: timestamp, nullable: false }}\n      checks:\n        - {{ name: ck_t{table}_amount, condition: amount >= 0 }}\n  - create_index:\n      table: t{table}\n      columns: [born]\n  - create_index:\n      table: t{table}\n      name: ix_t{table}_state_born\n      columns: [state, born]\n"
+        );
+    } else {
+        let _ = write!(
+            text,
+            "  - add_column:\n      table: t{table}\n      column:\n        name: c{number}\n        type: varchar(40)\n        comment: column number {number}\n  - create_index:\n      table: t{table}\n      name: ix_t{table}_c{number}\n      columns: [c{number}, born]\n  - update_rows:\n      table: t{table}\n      set:\n        c{number}: value {number}\n      where:\n        state: open\n  - alter_column:\n      table: t{table}\n      column: c{number}\n      comment: another comment {number}\n"
+        );
+    }
+    text
+}
