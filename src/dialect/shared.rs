@@ -1,5 +1,10 @@
 //! What the backends share as functions that each calls.
 
+pub mod raw;
+pub mod rows;
+#[cfg(test)]
+pub(crate) mod testing;
+
 use crate::catalog::{NameRules, NameUnit, NamingConvention, Table};
 use crate::config::{Naming, Target};
 use crate::dialect::facts::{Names, Unit};
