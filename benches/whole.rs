@@ -31,7 +31,10 @@ fn main() {
     let sizes = if sizes.is_empty() { vec![1_000, 10_000] } else { sizes };
     let vellum = PathBuf::from(env!("CARGO_BIN_EXE_vellum"));
     let myself = std::env::current_exe().expect("a running program has a path");
-    println!("{:>9} {:>22} {:>10} {:>10} {:>9}", "revisions", "run", "wall ms", "peak MiB", "x parse");
+    println!(
+        "{:>9} {:>22} {:>10} {:>10} {:>9}",
+        "revisions", "run", "wall ms", "peak MiB", "x parse"
+    );
     for size in sizes {
         let folder = tempfile::tempdir().expect("a temporary folder");
         generate(folder.path(), size);
@@ -42,14 +45,32 @@ fn main() {
             ("only reading", median(runs, &myself, &["only-read", &here])),
             ("reading and parsing", median(runs, &myself, &["only-parse", &here])),
             ("heads", median(runs, &vellum, &["--config", &config, "heads"])),
-            ("upgrade, one target", median(runs, &vellum, &["--config", &config, "upgrade", "base:head", "-t", "postgresql"])),
-            ("check, three targets", median(runs, &vellum, &["--config", &config, "check"])),
-            ("build, three targets", median(runs.min(3), &vellum, &["--config", &config, "build"])),
+            (
+                "upgrade, one target",
+                median(
+                    runs,
+                    &vellum,
+                    &["--config", &config, "upgrade", "base:head", "-t", "postgresql"],
+                ),
+            ),
+            (
+                "check, three targets",
+                median(runs, &vellum, &["--config", &config, "check"]),
+            ),
+            (
+                "build, three targets",
+                median(runs.min(3), &vellum, &["--config", &config, "build"]),
+            ),
         ];
         let parse = measured[1].1.wall.as_secs_f64();
         for (name, cost) in measured {
             let wall = cost.wall.as_secs_f64();
-            println!("{size:>9} {name:>22} {:>10.1} {:>10.1} {:>9.2}", wall * 1e3, cost.peak_kib as f64 / 1024.0, wall / parse);
+            println!(
+                "{size:>9} {name:>22} {:>10.1} {:>10.1} {:>9.2}",
+                wall * 1e3,
+                cost.peak_kib as f64 / 1024.0,
+                wall / parse
+            );
         }
     }
 }
@@ -58,9 +79,16 @@ fn main() {
 fn only(floor: &str, root: &Path) {
     let mut sources = Sources::default();
     let mut problems = Vec::new();
-    let folders = [Folder { path: "revisions".to_string(), place: None }];
+    let folders = [Folder {
+        path: "revisions".to_string(),
+        place: None,
+    }];
     let files = read_folders(&mut sources, root, &folders, &mut problems);
-    let count = if floor == "only-parse" { read_revisions(&sources, &files).0.len() } else { files.len() };
+    let count = if floor == "only-parse" {
+        read_revisions(&sources, &files).0.len()
+    } else {
+        files.len()
+    };
     assert!(problems.is_empty() && count > 0, "the floor read nothing");
     // What a process frees at its end is no part of reading.
     std::mem::forget(sources);
@@ -90,7 +118,10 @@ fn run(program: &Path, arguments: &[&str]) -> Cost {
         match child.try_wait().expect("the child is ours") {
             Some(end) => {
                 assert!(end.success(), "{} {arguments:?} ended with {end}", program.display());
-                return Cost { wall: begin.elapsed(), peak_kib };
+                return Cost {
+                    wall: begin.elapsed(),
+                    peak_kib,
+                };
             }
             None => std::thread::sleep(Duration::from_micros(500)),
         }
@@ -110,7 +141,11 @@ fn generate(root: &Path, size: usize) {
 
 fn revision(number: usize) -> String {
     let mut text = String::new();
-    let down = if number == 0 { "null".to_string() } else { format!("r{:06}", number - 1) };
+    let down = if number == 0 {
+        "null".to_string()
+    } else {
+        format!("r{:06}", number - 1)
+    };
     let table = number / 10;
     let _ = write!(
         text,

@@ -2,6 +2,7 @@
 
 pub mod revision;
 
+mod batch;
 mod chosen;
 pub mod decode;
 mod entries;

@@ -6,6 +6,7 @@ use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 use serde::de::IgnoredAny;
 
+use super::batch::filled;
 use super::decode::decode_as;
 use super::fault::{Subject, listed};
 use super::placed::{Listed, Placed};
@@ -198,7 +199,8 @@ fn steps(key: &Key<'_>, node: &Node<'_>, problems: &mut Vec<Diagnostic>) -> Vec<
             .iter()
             .filter_map(|item| {
                 contradictions(item, problems);
-                let entry = decode_as(item, Subject::Item(key), problems)?;
+                let filled = filled(item, problems);
+                let entry = decode_as(filled.as_ref().unwrap_or(item), Subject::Item(key), problems)?;
                 Some(Step {
                     entry,
                     place: item.place,
