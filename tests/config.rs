@@ -1,5 +1,7 @@
 //! What vellum.yaml says, with its defaults, and what each target makes of it.
 
+#![expect(clippy::unwrap_used, reason = "a panic is how a test says no")]
+
 use vellum::config::{Client, Config, Millis, Naming, ScriptOverrides, Transaction, read_config};
 use vellum::diagnostic::{Code, FileId};
 use vellum::name::Name;

@@ -1,6 +1,8 @@
 //! The pages of `vellum explain`: each has its example and its way out, and where reading alone can tell, the example
 //! fires the code and the way out does not.
 
+#![expect(clippy::panic, clippy::unwrap_used, reason = "a panic is how a test says no")]
+
 use vellum::config::read_config;
 use vellum::diagnostic::{Code, Diagnostic, Sources, code};
 use vellum::document::read_revisions;

@@ -1,6 +1,8 @@
 //! Broken files and what vellum says about them; hostile files, which end in bounded time; and another reader of YAML,
 //! which agrees on what the files say.
 
+#![expect(clippy::panic, clippy::unwrap_used, reason = "a panic is how a test says no")]
+
 use std::path::Path;
 use std::time::{Duration, Instant};
 
