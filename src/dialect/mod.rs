@@ -9,7 +9,7 @@ pub mod mysql;
 pub mod postgresql;
 pub mod sqlite;
 
-pub use statement::{Blocks, DataLoss, Effects, Lock, Refusal, Statement, Transaction, Work};
+pub use statement::{Blocks, DataLoss, Effects, Lock, Needs, RebuiltTable, Refusal, Statement, Transaction, Work};
 
 use crate::catalog::Rules;
 use crate::config::Target;

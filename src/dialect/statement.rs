@@ -1,5 +1,6 @@
 //! One statement of a script, with what a reviewer must know of it.
 
+use crate::name::Name;
 use crate::plan::Origin;
 
 /// One statement.
@@ -15,8 +16,61 @@ pub struct Statement {
     pub transaction: Transaction,
     /// Whether its text holds semicolons of its own, so that a client must be told where it ends.
     pub has_body: bool,
+    /// What the frame must do around the transaction that it stands in.
+    pub needs: Needs,
     /// Which operation of which revision asked for it.
     pub origin: Origin,
+}
+
+/// What a statement needs of the script around it: SQLite's rebuild of a table.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Needs {
+    /// Foreign keys are off before BEGIN, all of them are checked before COMMIT, and they are on again behind it: within a
+    /// transaction the pragma does nothing and says nothing. The frame asks all statements of a transaction before it
+    /// writes the first. <https://www.sqlite.org/pragma.html#pragma_foreign_keys>
+    pub foreign_keys_off: bool,
+    /// The tables that this statement begins to drop and make anew, with all that may stand on them. Anything else on
+    /// them was made by hand and would vanish, so right before the statement the script looks, names it and stops; the
+    /// transaction takes back what was changed so far. Not earlier: the author may drop a trigger with `execute` just before.
+    pub rebuilds: Vec<RebuiltTable>,
+}
+
+/// A table that is dropped and made anew, as the database knows it right before.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RebuiltTable {
+    /// The table.
+    pub table: Name,
+    /// Its columns, computed ones included.
+    pub columns: Vec<Name>,
+    /// Its indexes, without those that the database made itself.
+    pub indexes: Vec<Name>,
+    /// Its triggers.
+    pub triggers: Vec<Name>,
+}
+
+impl Needs {
+    /// Tells whether the transaction is like any other.
+    pub fn is_empty(&self) -> bool {
+        !self.foreign_keys_off && self.rebuilds.is_empty()
+    }
+
+    /// Gathers the needs of all statements of a transaction.
+    pub fn of<'a>(statements: impl IntoIterator<Item = &'a Statement>) -> Self {
+        let mut all = Self::default();
+        for Statement { needs, .. } in statements {
+            let Self {
+                foreign_keys_off,
+                rebuilds,
+            } = needs;
+            all.foreign_keys_off |= foreign_keys_off;
+            for it in rebuilds {
+                if !all.rebuilds.contains(it) {
+                    all.rebuilds.push(it.clone());
+                }
+            }
+        }
+        all
+    }
 }
 
 /// Whether a statement can run in a transaction.
@@ -166,6 +220,7 @@ impl Statement {
             effects: Effects::default(),
             transaction: Transaction::Inside,
             has_body: false,
+            needs: Needs::default(),
             origin,
         }
     }
