@@ -1,8 +1,12 @@
 //! SQLite: how it spells, and what its versions can do.
 
+mod calls;
+mod define;
 pub mod facts;
 mod frame;
 mod lower;
+mod rebuild;
+mod refuse;
 mod rules;
 pub mod spelling;
 pub mod types;

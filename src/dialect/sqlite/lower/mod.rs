@@ -1,0 +1,483 @@
+//! From transitions to statements of SQLite.
+//!
+//! The changes of one table are gathered and made at once, so that a table is rebuilt at most once between two statements
+//! on rows. What is gathered waits: until the rows of any table are read or written, until a name is wanted that it still
+//! holds, and until the run ends. Then all of it is written, tables in the order in which they were first touched. Tables
+//! that a run creates take its later changes into their CREATE TABLE.
+//!
+//! Comments of tables and columns, and the name of a primary key, are the catalog's alone: SQLite keeps neither in a form
+//! that a statement could change.
+
+mod group;
+mod native;
+mod rows;
+mod steps;
+mod write;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+pub(super) use group::Group;
+use group::{Change, Fill};
+use steps::{Step, steps};
+
+use super::refuse::problems;
+use super::spelling::SqliteSpelling;
+use crate::catalog::{Catalog, Column, Table};
+use crate::config::Target;
+use crate::diagnostic::Code;
+use crate::dialect::spelling::Spelling;
+use crate::dialect::{DataLoss, Refusal, Statement, shared};
+use crate::identity::{ColumnId, EnumId, TableId};
+use crate::name::{Name, QualifiedName};
+use crate::operation::Operation;
+use crate::operation::rows::{Settled, settle};
+use crate::plan::{Transition, Way};
+use crate::value::{Literal, Value};
+
+/// Turns the transitions of one revision into statements.
+pub(super) fn lower(run: &[Transition], target: &Target) -> Result<Vec<Statement>, Vec<Refusal>> {
+    let Some(first) = run.first() else {
+        return Ok(Vec::new());
+    };
+    if target.schema.is_some() {
+        let reason = format!("the target `{}` has a `schema`, and SQLite has none", target.name);
+        let refusal = Refusal::new(first.origin, Code::Unsupported, reason);
+        return Err(vec![refusal.hint("leave `schema` out of the target in vellum.yaml")]);
+    }
+    let mut lowering = Lowering::new(target, &first.before);
+    for step in &steps(run) {
+        lowering.step(step);
+    }
+    lowering.write_all();
+    match lowering.refusals.is_empty() {
+        true => Ok(lowering.statements),
+        false => Err(lowering.refusals),
+    }
+}
+
+/// What is done of a run, and what waits.
+struct Lowering<'a> {
+    target: &'a Target,
+    /// The tables as the database has them after the statements so far.
+    standing: BTreeMap<TableId, Arc<Table>>,
+    /// The tables as they are after the steps so far.
+    coming: BTreeMap<TableId, Arc<Table>>,
+    /// The tables that the run found; nobody reads another yet.
+    found: BTreeSet<TableId>,
+    /// What waits, in the order of first touch.
+    waiting: Vec<Group>,
+    statements: Vec<Statement>,
+    refusals: Vec<Refusal>,
+}
+
+impl<'a> Lowering<'a> {
+    fn new(target: &'a Target, before: &Catalog) -> Self {
+        let standing: BTreeMap<TableId, Arc<Table>> = before.tables().map(|it| (it.id, Arc::clone(it))).collect();
+        Self {
+            target,
+            found: standing.keys().copied().collect(),
+            coming: standing.clone(),
+            standing,
+            waiting: Vec::new(),
+            statements: Vec::new(),
+            refusals: Vec::new(),
+        }
+    }
+
+    fn step(&mut self, step: &Step) {
+        match step.operation {
+            Operation::BulkInsert(_) | Operation::UpdateRows(_) | Operation::DeleteRows(_) => {
+                self.write_all();
+                self.rows(step);
+            }
+            Operation::Execute(it) => {
+                self.write_all();
+                self.raw(it, step);
+                // What the text did to the schema is the author's word.
+                self.standing = step.after.tables().map(|it| (it.id, Arc::clone(it))).collect();
+                self.coming = self.standing.clone();
+            }
+            Operation::CreateTable(_)
+            | Operation::DropTable(_)
+            | Operation::RenameTable(_)
+            | Operation::SetTableComment(_)
+            | Operation::AddColumn(_)
+            | Operation::DropColumn(_)
+            | Operation::AlterColumn(_)
+            | Operation::CreatePrimaryKey(_)
+            | Operation::CreateUniqueConstraint(_)
+            | Operation::CreateCheckConstraint(_)
+            | Operation::CreateForeignKey(_)
+            | Operation::CreateExcludeConstraint(_)
+            | Operation::DropConstraint(_)
+            | Operation::AlterConstraint(_)
+            | Operation::ValidateConstraint(_)
+            | Operation::RenameConstraint(_)
+            | Operation::CreateIndex(_)
+            | Operation::DropIndex(_)
+            | Operation::RenameIndex(_)
+            | Operation::CreateEnum(_)
+            | Operation::DropEnum(_)
+            | Operation::RenameEnum(_)
+            | Operation::AddEnumValue(_)
+            | Operation::RenameEnumValue(_)
+            | Operation::AlterEnum(_)
+            | Operation::BatchAlterTable(_) => self.schema(step),
+        }
+    }
+
+    fn schema(&mut self, step: &Step) {
+        self.refuse(step);
+        if step.is_outside() || self.wants_held_name(step) {
+            self.write_all();
+        }
+        let fill = fill(step, &mut self.refusals);
+        let ends_here = fill.as_ref().is_some_and(|(_, _, it)| has_subselect(it));
+        let too_early = fill
+            .as_ref()
+            .is_some_and(|(table, column, it)| self.is_too_early(*table, column.id, it));
+        if ends_here || too_early {
+            self.write_all();
+        }
+        let pairs = renamed_values(step);
+        for id in &step.touched.tables {
+            match (step.before.table_by_id(*id), step.after.table_by_id(*id)) {
+                (None, None) => {}
+                (Some(before), None) => self.drop_table(before, step),
+                (before, Some(after)) => {
+                    let filled = fill.as_ref().filter(|(table, ..)| table == id);
+                    let filled = filled.map(|(_, column, it)| (column.clone(), it.clone()));
+                    self.change(before, after, filled, pairs.as_ref(), step);
+                }
+            }
+        }
+        if step.is_outside() || ends_here {
+            self.write_all();
+        }
+    }
+
+    /// Adds a step's change of a table to those that wait.
+    fn change(
+        &mut self,
+        before: Option<&Arc<Table>>,
+        after: &Arc<Table>,
+        filled: Option<(Column, Settled)>,
+        pairs: Option<&(EnumId, Vec<(String, String)>)>,
+        step: &Step,
+    ) {
+        let renaming = pairs.filter(|(id, _)| before.is_some_and(|it| uses_enum(it, *id)));
+        let waits = |group: &&Group| group.table == after.id;
+        // A value that is filled in is of the enumeration as it was.
+        if renaming.is_some() && self.waiting.iter().find(waits).is_some_and(|it| !it.fills.is_empty()) {
+            self.write_all();
+        }
+        if self.takes_old_column_name(after) {
+            self.write_all();
+        }
+        self.coming.insert(after.id, Arc::clone(after));
+        let at = match self.waiting.iter().position(|it| it.table == after.id) {
+            Some(at) => at,
+            None => {
+                self.waiting.push(Group {
+                    table: after.id,
+                    after: Arc::clone(after),
+                    changes: Vec::new(),
+                    fills: BTreeMap::new(),
+                    renamed_values: BTreeMap::new(),
+                    outside: step.is_outside(),
+                });
+                self.waiting.len() - 1
+            }
+        };
+        let standing = self.standing.get(&after.id).cloned();
+        let Some(group) = self.waiting.get_mut(at) else { return };
+        group.after = Arc::clone(after);
+        group.changes.push(Change {
+            origin: step.origin(),
+            before: before.cloned(),
+            after: Arc::clone(after),
+        });
+        if let Some((column, value)) = filled {
+            group.fills.insert(column.id, Fill { value, ty: column.ty });
+        }
+        if let (Some((id, pairs)), Some(before), Some(standing)) = (renaming, before, standing) {
+            for column in before.columns.iter().filter(|it| it.enumeration() == Some(*id)) {
+                if standing.column_by_id(column.id).is_some() {
+                    group.rename_values(column.id, pairs);
+                }
+            }
+        }
+    }
+
+    fn drop_table(&mut self, before: &Arc<Table>, step: &Step) {
+        let id = before.id;
+        self.coming.remove(&id);
+        let points_here = |it: &Table| it.id != id && it.foreign_keys.iter().any(|key| key.table == id);
+        let (first, rest) = std::mem::take(&mut self.waiting)
+            .into_iter()
+            .filter(|it| it.table != id)
+            .partition(|it: &Group| self.standing.get(&it.table).is_some_and(|it| points_here(it)));
+        self.waiting = rest;
+        let first: Vec<Group> = first;
+        for group in first {
+            self.write(group);
+        }
+        let Some(table) = self.standing.remove(&id) else { return };
+        let (shown, name) = (shared::shown(&table), SqliteSpelling.name(&table.name));
+        let mut statement = Statement::new(
+            step.origin(),
+            format!("drop table {shown}"),
+            format!("DROP TABLE {name}"),
+        );
+        if self.found.contains(&id) {
+            statement = statement.loses(DataLoss::Certain);
+        }
+        // DROP TABLE deletes the rows first, and the foreign keys of tables that go next would follow.
+        statement.needs.foreign_keys_off = self.standing.values().any(|it| points_here(it));
+        self.push(statement, step.is_outside());
+    }
+
+    /// Writes all that waits.
+    fn write_all(&mut self) {
+        for group in std::mem::take(&mut self.waiting) {
+            self.write(group);
+        }
+    }
+
+    fn push(&mut self, statement: Statement, outside: bool) {
+        let transaction = match outside {
+            true => crate::dialect::Transaction::Outside,
+            false => crate::dialect::Transaction::Inside,
+        };
+        self.statements.push(statement.runs(transaction));
+    }
+
+    /// Refuses what a step brings and SQLite cannot have.
+    fn refuse(&mut self, step: &Step) {
+        for id in &step.touched.tables {
+            let Some(after) = step.after.table_by_id(*id) else {
+                continue;
+            };
+            let old = step.before.table_by_id(*id).map(|it| problems(it, self.target.version));
+            let old = old.unwrap_or_default();
+            for problem in problems(after, self.target.version) {
+                if !old.contains(&problem) {
+                    let refusal = problem.refusal(step.origin(), step.operation, &step.prefix);
+                    self.refusals.push(refusal);
+                }
+            }
+        }
+    }
+
+    /// Tells whether a step brings a name of a table or index that something which waits holds in the database yet.
+    fn wants_held_name(&self, step: &Step) -> bool {
+        let mut wanted: Vec<(TableId, String)> = Vec::new();
+        for id in &step.touched.tables {
+            let Some(after) = step.after.table_by_id(*id) else {
+                continue;
+            };
+            let old = step
+                .before
+                .table_by_id(*id)
+                .map(|it| relation_names(it))
+                .unwrap_or_default();
+            let new = relation_names(after).into_iter().filter(|it| !old.contains(it));
+            wanted.extend(new.map(|it| (*id, it)));
+        }
+        self.waiting.iter().any(|group| {
+            let held = self
+                .standing
+                .get(&group.table)
+                .map(|it| relation_names(it))
+                .unwrap_or_default();
+            wanted
+                .iter()
+                .any(|(id, name)| *id != group.table && held.contains(name))
+        })
+    }
+
+    /// Tells whether a column gets a name that another column of the table still has in the database.
+    fn takes_old_column_name(&self, after: &Table) -> bool {
+        let Some(standing) = self.standing.get(&after.id) else {
+            return false;
+        };
+        after.columns.iter().any(|column| {
+            let renamed = standing
+                .column_by_id(column.id)
+                .is_some_and(|it| it.name != column.name);
+            let same = |it: &&Column| it.name.as_str().eq_ignore_ascii_case(column.name.as_str());
+            renamed && standing.columns.iter().filter(same).any(|it| it.id != column.id)
+        })
+    }
+
+    /// Tells whether a value for rows reads columns that are yet to change.
+    fn is_too_early(&self, table: TableId, column: ColumnId, value: &Settled) -> bool {
+        let Settled::Expression(it) = value else { return false };
+        let (Some(group), Some(standing)) = (
+            self.waiting.iter().find(|it| it.table == table),
+            self.standing.get(&table),
+        ) else {
+            return false;
+        };
+        let changed = group.changed_columns(standing);
+        it.columns().iter().any(|it| changed.contains(it) && *it != column)
+    }
+
+    /// Returns a name that no table or index has, by now or later in the run.
+    fn free_name(&self, prefix: &str, name: &Name) -> Name {
+        let taken: BTreeSet<String> = self
+            .standing
+            .values()
+            .chain(self.coming.values())
+            .flat_map(|it| relation_names(it))
+            .collect();
+        let mut free = format!("{prefix}{}", name.as_str());
+        while taken.contains(&free.to_ascii_lowercase()) {
+            free.push('_');
+        }
+        Name::from(free)
+    }
+}
+
+/// Returns the names that a table takes among tables and indexes, in lower case.
+fn relation_names(table: &Table) -> Vec<String> {
+    let indexes = table.indexes.iter().map(|it| &it.name);
+    let names = std::iter::once(&table.name).chain(table.uniques.iter().map(|it| &it.name));
+    names
+        .chain(indexes)
+        .map(|it| it.as_str().to_ascii_lowercase())
+        .collect()
+}
+
+fn uses_enum(table: &Table, id: EnumId) -> bool {
+    table.columns.iter().any(|it| it.enumeration() == Some(id))
+}
+
+fn has_subselect(value: &Settled) -> bool {
+    match value {
+        Settled::Expression(it) => it.has_subselect(),
+        Settled::Literal(_) | Settled::Call(_) | Settled::Nothing => false,
+    }
+}
+
+/// Returns the value that an operation gives the rows that stand: the table, the column, the value.
+fn fill(step: &Step, refusals: &mut Vec<Refusal>) -> Option<(TableId, Column, Settled)> {
+    let (table, schema, column, value): (&Name, &Option<Name>, &Name, &Value) = match (step.operation, step.way()) {
+        (Operation::AddColumn(it), Way::Forward) => (&it.table, &it.schema, &it.column.name, it.backfill.as_ref()?),
+        (Operation::AlterColumn(it), Way::Forward) => {
+            let name = it.new_column_name.as_ref().unwrap_or(&it.column);
+            (&it.table, &it.schema, name, it.backfill.as_ref()?)
+        }
+        (
+            Operation::AddColumn(_)
+            | Operation::AlterColumn(_)
+            | Operation::CreateTable(_)
+            | Operation::DropTable(_)
+            | Operation::RenameTable(_)
+            | Operation::SetTableComment(_)
+            | Operation::DropColumn(_)
+            | Operation::CreatePrimaryKey(_)
+            | Operation::CreateUniqueConstraint(_)
+            | Operation::CreateCheckConstraint(_)
+            | Operation::CreateForeignKey(_)
+            | Operation::CreateExcludeConstraint(_)
+            | Operation::DropConstraint(_)
+            | Operation::AlterConstraint(_)
+            | Operation::ValidateConstraint(_)
+            | Operation::RenameConstraint(_)
+            | Operation::CreateIndex(_)
+            | Operation::DropIndex(_)
+            | Operation::RenameIndex(_)
+            | Operation::CreateEnum(_)
+            | Operation::DropEnum(_)
+            | Operation::RenameEnum(_)
+            | Operation::AddEnumValue(_)
+            | Operation::RenameEnumValue(_)
+            | Operation::AlterEnum(_)
+            | Operation::BulkInsert(_)
+            | Operation::UpdateRows(_)
+            | Operation::DeleteRows(_)
+            | Operation::Execute(_)
+            | Operation::BatchAlterTable(_),
+            Way::Forward | Way::Back,
+        ) => return None,
+    };
+    let table = step.after.find_table(&QualifiedName::new(schema.as_ref(), table))?;
+    let column = step.after.find_column(table, column)?;
+    // Nothing was added where `if_not_exists` found the column.
+    let id = step.touched.tables.contains(&table.id).then_some(table.id)?;
+    let field = match step.prefix.is_empty() {
+        true => "backfill".to_string(),
+        false => format!("{}.backfill", step.prefix),
+    };
+    let mut refuse = |code: Code, reason: String, hint: Option<String>| {
+        let refusal = Refusal::new(step.origin(), code, reason).at(field.clone());
+        refusals.push(match hint {
+            Some(hint) => refusal.hint(hint),
+            None => refusal,
+        });
+    };
+    match settle(&step.after, table, value, &column.ty, "backfill") {
+        Ok(Settled::Nothing | Settled::Literal(Literal::Null)) => None,
+        Ok(value) => {
+            let new = step
+                .before
+                .table_by_id(id)
+                .is_none_or(|it| it.column_by_id(column.id).is_none());
+            let itself = |it: &Settled| matches!(it, Settled::Expression(it) if it.uses(column.id));
+            if new && itself(&value) {
+                let what = format!("`backfill` reads `{}`, which has no values yet", column.name.as_str());
+                refuse(Code::Unsupported, what, Some("read other columns".to_string()));
+                return None;
+            }
+            Some((id, column.clone(), value))
+        }
+        Err(fault) => {
+            refuse(fault.code, fault.message.clone(), fault.hint.clone());
+            None
+        }
+    }
+}
+
+/// Returns the values of an enumeration that a step gives another name: old to new.
+fn renamed_values(step: &Step) -> Option<(EnumId, Vec<(String, String)>)> {
+    let (name, schema, pairs): (&Name, &Option<Name>, Vec<(String, String)>) = match step.operation {
+        Operation::RenameEnumValue(it) => (&it.name, &it.schema, vec![(it.from.clone(), it.to.clone())]),
+        Operation::AlterEnum(it) => (&it.name, &it.schema, it.renames.clone().into_iter().collect()),
+        Operation::CreateTable(_)
+        | Operation::DropTable(_)
+        | Operation::RenameTable(_)
+        | Operation::SetTableComment(_)
+        | Operation::AddColumn(_)
+        | Operation::DropColumn(_)
+        | Operation::AlterColumn(_)
+        | Operation::CreatePrimaryKey(_)
+        | Operation::CreateUniqueConstraint(_)
+        | Operation::CreateCheckConstraint(_)
+        | Operation::CreateForeignKey(_)
+        | Operation::CreateExcludeConstraint(_)
+        | Operation::DropConstraint(_)
+        | Operation::AlterConstraint(_)
+        | Operation::ValidateConstraint(_)
+        | Operation::RenameConstraint(_)
+        | Operation::CreateIndex(_)
+        | Operation::DropIndex(_)
+        | Operation::RenameIndex(_)
+        | Operation::CreateEnum(_)
+        | Operation::DropEnum(_)
+        | Operation::RenameEnum(_)
+        | Operation::AddEnumValue(_)
+        | Operation::BulkInsert(_)
+        | Operation::UpdateRows(_)
+        | Operation::DeleteRows(_)
+        | Operation::Execute(_)
+        | Operation::BatchAlterTable(_) => return None,
+    };
+    let id = step.before.find_enum(&QualifiedName::new(schema.as_ref(), name))?.id;
+    let pairs: Vec<(String, String)> = match step.way() {
+        Way::Forward => pairs,
+        Way::Back => pairs.into_iter().map(|(old, new)| (new, old)).collect(),
+    };
+    (!pairs.is_empty()).then_some((id, pairs))
+}

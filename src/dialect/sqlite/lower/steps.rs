@@ -1,0 +1,117 @@
+//! A run of transitions as single steps: a batch is taken apart, so that each of its operations is seen by itself.
+
+use crate::catalog::{Catalog, Touched};
+use crate::operation::{BatchAlterTable, Operation};
+use crate::plan::{Origin, Transition, Way};
+
+/// One operation between two states, whether it stood alone or in a batch.
+pub(super) struct Step<'a> {
+    pub operation: &'a Operation,
+    /// The transition that it belongs to, for what lies beside the schema.
+    pub transition: &'a Transition<'a>,
+    /// Where the operation stands below the entry: `operations[2].add_column`, or nothing.
+    pub prefix: String,
+    pub before: Catalog,
+    pub after: Catalog,
+    pub touched: Touched,
+}
+
+impl Step<'_> {
+    pub fn origin(&self) -> Origin {
+        self.transition.origin
+    }
+
+    pub fn way(&self) -> Way {
+        self.transition.way
+    }
+
+    pub fn is_outside(&self) -> bool {
+        self.transition.common.outside_transaction
+    }
+}
+
+/// Returns the steps of a run, in order.
+pub(super) fn steps<'a>(run: &'a [Transition<'a>]) -> Vec<Step<'a>> {
+    let mut steps = Vec::new();
+    for transition in run {
+        let batch = match transition.operation.as_ref() {
+            Operation::BatchAlterTable(it) => batch_steps(it, transition),
+            Operation::CreateTable(_)
+            | Operation::DropTable(_)
+            | Operation::RenameTable(_)
+            | Operation::SetTableComment(_)
+            | Operation::AddColumn(_)
+            | Operation::DropColumn(_)
+            | Operation::AlterColumn(_)
+            | Operation::CreatePrimaryKey(_)
+            | Operation::CreateUniqueConstraint(_)
+            | Operation::CreateCheckConstraint(_)
+            | Operation::CreateForeignKey(_)
+            | Operation::CreateExcludeConstraint(_)
+            | Operation::DropConstraint(_)
+            | Operation::AlterConstraint(_)
+            | Operation::ValidateConstraint(_)
+            | Operation::RenameConstraint(_)
+            | Operation::CreateIndex(_)
+            | Operation::DropIndex(_)
+            | Operation::RenameIndex(_)
+            | Operation::CreateEnum(_)
+            | Operation::DropEnum(_)
+            | Operation::RenameEnum(_)
+            | Operation::AddEnumValue(_)
+            | Operation::RenameEnumValue(_)
+            | Operation::AlterEnum(_)
+            | Operation::BulkInsert(_)
+            | Operation::UpdateRows(_)
+            | Operation::DeleteRows(_)
+            | Operation::Execute(_) => None,
+        };
+        steps.extend(batch.unwrap_or_else(|| {
+            vec![Step {
+                operation: transition.operation.as_ref(),
+                transition,
+                prefix: String::new(),
+                before: transition.before.clone(),
+                after: transition.after.clone(),
+                touched: transition.touched.clone(),
+            }]
+        }));
+    }
+    steps
+}
+
+/// Applies a batch once more, one operation at a time; identities are numbered from the catalog, so they are the same.
+fn batch_steps<'a>(batch: &'a BatchAlterTable, transition: &'a Transition<'a>) -> Option<Vec<Step<'a>>> {
+    let mut state = match transition.way {
+        Way::Forward => transition.before.clone(),
+        Way::Back => transition.after.clone(),
+    };
+    state.take_touched();
+    let mut steps = Vec::new();
+    for (index, entry) in batch.operations.iter().enumerate() {
+        if !entry.common.concerns(state.rules.dialect) {
+            continue;
+        }
+        let before = state.clone();
+        entry.operation.apply(&mut state).ok()?;
+        let touched = state.take_touched();
+        steps.push(Step {
+            operation: &entry.operation,
+            transition,
+            prefix: format!("operations[{index}].{}", entry.operation.name()),
+            before,
+            after: state.clone(),
+            touched,
+        });
+    }
+    match transition.way {
+        Way::Forward => {}
+        Way::Back => {
+            steps.reverse();
+            for step in &mut steps {
+                std::mem::swap(&mut step.before, &mut step.after);
+            }
+        }
+    }
+    Some(steps)
+}
