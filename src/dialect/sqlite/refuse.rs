@@ -108,8 +108,7 @@ fn field(operation: &Operation, what: &What) -> String {
             (*key).to_string()
         }
         (
-            Operation::CreateTable(_)
-            | Operation::DropTable(_)
+            Operation::DropTable(_)
             | Operation::RenameTable(_)
             | Operation::SetTableComment(_)
             | Operation::AddColumn(_)

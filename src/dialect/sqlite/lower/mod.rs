@@ -19,6 +19,7 @@ use std::sync::Arc;
 
 pub(super) use group::Group;
 use group::{Change, Fill};
+use rows::RowChange;
 use steps::{Step, steps};
 
 use super::refuse::problems;
@@ -50,6 +51,7 @@ pub(super) fn lower(run: &[Transition], target: &Target) -> Result<Vec<Statement
         lowering.step(step);
     }
     lowering.write_all();
+    lowering.warn_of_followers();
     match lowering.refusals.is_empty() {
         true => Ok(lowering.statements),
         false => Err(lowering.refusals),
@@ -68,6 +70,8 @@ struct Lowering<'a> {
     /// What waits, in the order of first touch.
     waiting: Vec<Group>,
     statements: Vec<Statement>,
+    /// Changes of rows, as places among the statements, with the tables whose rows follow.
+    followed: Vec<(usize, Vec<Name>)>,
     refusals: Vec<Refusal>,
 }
 
@@ -81,16 +85,16 @@ impl<'a> Lowering<'a> {
             standing,
             waiting: Vec::new(),
             statements: Vec::new(),
+            followed: Vec::new(),
             refusals: Vec::new(),
         }
     }
 
     fn step(&mut self, step: &Step) {
         match step.operation {
-            Operation::BulkInsert(_) | Operation::UpdateRows(_) | Operation::DeleteRows(_) => {
-                self.write_all();
-                self.rows(step);
-            }
+            Operation::BulkInsert(it) => self.change_rows(RowChange::Insert(it), step),
+            Operation::UpdateRows(it) => self.change_rows(RowChange::Update(it), step),
+            Operation::DeleteRows(it) => self.change_rows(RowChange::Delete(it), step),
             Operation::Execute(it) => {
                 self.write_all();
                 self.raw(it, step);
@@ -125,6 +129,12 @@ impl<'a> Lowering<'a> {
             | Operation::AlterEnum(_)
             | Operation::BatchAlterTable(_) => self.schema(step),
         }
+    }
+
+    /// Rows find the schema as the steps before left it.
+    fn change_rows(&mut self, change: RowChange, step: &Step) {
+        self.write_all();
+        self.rows(change, step);
     }
 
     fn schema(&mut self, step: &Step) {
