@@ -1,8 +1,18 @@
 //! What a script is before it is text: its head, its steps with their statements and version rows.
 
+mod effects;
+mod head;
+mod segments;
+pub mod text;
+
+pub use effects::effect_lines;
+pub use head::{Head, HeadRevision};
+pub use segments::{Piece, Runs, Segment, marker, segments};
+
 use crate::config::{ScriptSettings, Target};
 use crate::dialect::Statement;
-use crate::plan::{Class, Direction, Transition};
+use crate::graph::Rows;
+use crate::plan::Direction;
 
 /// A whole script, as every dialect's frame gets it.
 #[derive(Clone, Debug)]
@@ -13,12 +23,12 @@ pub struct Script {
     pub settings: ScriptSettings,
     /// What it is for.
     pub purpose: Purpose,
-    /// The lines of the head, without `-- `; user text in them is not escaped yet.
+    /// The lines of the head, without `-- `; user text in them is not escaped yet. [`Head::lines`] makes them.
     pub head: Vec<String>,
-    /// The version rows that the database must hold before, sorted; empty for base.
-    pub from: Vec<String>,
-    /// The version rows that it holds afterwards, sorted.
-    pub to: Vec<String>,
+    /// The version rows that the database must hold before; none for base.
+    pub from: Rows,
+    /// The version rows that it holds afterwards.
+    pub to: Rows,
     /// The revisions, in the order in which they are done or undone.
     pub steps: Vec<ScriptStep>,
 }
@@ -41,59 +51,39 @@ pub enum Purpose {
 pub struct ScriptStep {
     /// The revision's id.
     pub revision: String,
-    /// Lines above its statements: id and message, meta, class and losses of the downgrade, notes.
+    /// Lines above its statements: id and message, meta, class and losses of the downgrade, notes. User text in them is
+    /// not escaped yet.
     pub heading: Vec<String>,
     /// Its statements, in order.
     pub statements: Vec<Statement>,
-    /// The version rows before it, sorted.
-    pub rows_before: Vec<String>,
-    /// The version rows after it, sorted.
-    pub rows_after: Vec<String>,
+    /// The version rows before it.
+    pub rows_before: Rows,
+    /// The version rows after it.
+    pub rows_after: Rows,
     /// The project's settings with the revision's own over them.
     pub settings: ScriptSettings,
 }
 
-/// What the head of a script says beside whom it is for.
-#[derive(Clone, Debug, Default)]
-pub struct Head {
-    /// A number for the schema before.
-    pub schema_before: Option<String>,
-    /// A number for the schema after.
-    pub schema_after: Option<String>,
-    /// A number for the texts of the revisions.
-    pub sources: Option<String>,
-    /// The revisions, in the order in which they are done or undone.
-    pub revisions: Vec<StepHead>,
-}
+impl Script {
+    /// Tells whether the script makes the version table where there is none.
+    pub fn makes_table(&self) -> bool {
+        match self.purpose {
+            Purpose::Migrate(_) | Purpose::Stamp => self.from.is_empty(),
+            Purpose::EnsureVersion => true,
+            Purpose::Schema => false,
+        }
+    }
 
-/// What the head and the heading say of a revision.
-#[derive(Clone, Debug)]
-pub struct StepHead {
-    /// Its id.
-    pub id: String,
-    /// Its message.
-    pub message: String,
-    /// Its meta.
-    pub meta: Vec<(String, String)>,
-    /// What its downgrade brings back.
-    pub class: Class,
-}
+    /// Tells whether the script reads and writes version rows.
+    pub fn has_rows(&self) -> bool {
+        match self.purpose {
+            Purpose::Migrate(_) | Purpose::Stamp => true,
+            Purpose::EnsureVersion | Purpose::Schema => false,
+        }
+    }
 
-/// Composes the lines of the head.
-pub fn head(
-    project: Option<&str>,
-    target: &Target,
-    purpose: Purpose,
-    from: &[String],
-    to: &[String],
-    facts: &Head,
-) -> Vec<String> {
-    let _ = (project, target, purpose, from, to, facts);
-    Vec::new()
-}
-
-/// Composes the lines above a revision's statements.
-pub fn step_heading(head: &StepHead, direction: Direction, transitions: &[Transition]) -> Vec<String> {
-    let _ = (direction, transitions);
-    vec![format!("{}  {}", head.id, head.message)]
+    /// Tells whether the script refuses to run on a database that is in another state.
+    pub fn has_guard(&self) -> bool {
+        self.has_rows() && self.settings.guard
+    }
 }

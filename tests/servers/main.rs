@@ -29,4 +29,7 @@ mod selftest;
 mod literals;
 
 #[cfg(test)]
+mod frames;
+
+#[cfg(test)]
 mod types;

@@ -1,9 +1,271 @@
-//! The frame of a script for MySQL's client.
+//! The frame of a script for mysql: no transaction is pretended, every statement stands for itself between two guards.
 
-use crate::script::Script;
+use askama::Template;
+
+use super::spelling::MysqlSpelling;
+use crate::config::{self, Client, Millis, ScriptSettings};
+use crate::dialect::Statement;
+use crate::dialect::spelling::{Spelling, comment};
+use crate::graph::Rows;
+use crate::name::Name;
+use crate::script::text::{
+    StatementText, comments, ended, going_on, heading, row_changes, state, statements, version_table,
+};
+use crate::script::{Piece, Purpose, Runs, Script, segments};
 
 /// Writes a whole script.
 pub(super) fn frame(script: &Script) -> String {
-    let _ = script;
-    String::new()
+    let segments = segments(script, false);
+    let native = script.settings.client == Client::Native;
+    let frame = Frame::new(script);
+    let mut head = script.head.clone();
+    head.push(String::new());
+    head.push(match native {
+        true => "run    mysql --binary-mode DATABASE < FILE, never with --force".to_string(),
+        false => "run    by a client that stops at the first statement that fails".to_string(),
+    });
+    head.extend(going_on(script, &segments));
+    if script.steps.iter().any(|it| it.settings.statement_timeout.is_some()) {
+        head.push("statement_timeout is left out: MySQL has none but for SELECT.".to_string());
+    }
+    let locks = script.purpose != Purpose::Schema;
+    let pieces = segments.iter().flat_map(|it| &it.pieces);
+    let text = ScriptText {
+        native,
+        head: comments(head),
+        lock: locks.then(|| frame.lock()),
+        table: script.makes_table().then(|| frame.create_table()),
+        pieces: pieces.map(|it| frame.piece(it)).collect(),
+        tail: locks.then(|| frame.tail()),
+        unlock: locks.then(|| format!("DO RELEASE_LOCK({});", frame.lock_name)),
+    };
+    format!("{text}\n")
+}
+
+/// A whole script. MariaDB's line must be its first: it makes that client refuse commands of its own, and is a comment to
+/// MySQL's. <https://mariadb.com/kb/en/mariadb-command-line-client/#sandbox>
+#[derive(Template)]
+#[template(path = "mysql/script.sql")]
+struct ScriptText<'a> {
+    native: bool,
+    head: String,
+    lock: Option<String>,
+    table: Option<String>,
+    pieces: Vec<PieceText<'a>>,
+    tail: Option<String>,
+    unlock: Option<String>,
+}
+
+struct PieceText<'a> {
+    heading: String,
+    settings: Vec<String>,
+    guard: Option<Guard<'a>>,
+    statements: Vec<StatementText>,
+    rows: Option<RowsText>,
+}
+
+struct RowsText {
+    said: String,
+    /// Whether the rows change in a transaction, so that all of them do or none.
+    transaction: bool,
+    changes: Vec<String>,
+    check: Option<String>,
+}
+
+/// Stops the script before its first change where the version rows are not the expected ones. MySQL's messages are short,
+/// so a query before tells all.
+#[derive(Template)]
+#[template(path = "mysql/guard.sql")]
+struct Guard<'a> {
+    said: String,
+    exists: Option<String>,
+    told: String,
+    table: &'a str,
+    column: &'a str,
+    right: String,
+    holds: String,
+}
+
+/// Stops the script where a condition does not hold: a table that cannot be found is an error whose text one can choose,
+/// and needs no privilege. SIGNAL stands only in a routine, and cannot be prepared.
+/// <https://dev.mysql.com/doc/refman/8.4/en/sql-prepared-statements.html>
+#[derive(Template)]
+#[template(path = "mysql/stop_unless.sql")]
+struct StopUnless<'a> {
+    condition: &'a str,
+    otherwise: String,
+}
+
+/// What all parts of a script need.
+struct Frame<'a> {
+    script: &'a Script,
+    /// The version table, quoted.
+    table: String,
+    /// Its column, quoted.
+    column: String,
+    /// The version table, for people.
+    shown: String,
+    /// The name of the lock, as SQL.
+    lock_name: String,
+    /// Whether any revision says how long to wait for a lock.
+    waits: bool,
+}
+
+impl<'a> Frame<'a> {
+    fn new(script: &'a Script) -> Self {
+        let name = version_table(script);
+        let spelling = MysqlSpelling;
+        let all = script.steps.iter().map(|it| &it.settings).chain([&script.settings]);
+        let lock = spelling.text(&format!(".{}", name.name.as_str()));
+        // The name is the server's, not the database's, and at most 64 characters long.
+        let lock_name = format!("LEFT(CONCAT('vellum:', {}, {lock}), 64)", schema(script));
+        Self {
+            script,
+            table: spelling.qualified(name.schema.as_ref(), &name.name),
+            column: spelling.name(&script.target.version_table.column),
+            shown: comment(&name.to_text()),
+            lock_name,
+            waits: all.map(|it| it.lock_timeout).any(|it| it.is_some()),
+        }
+    }
+
+    fn lock(&self) -> String {
+        let condition = format!("GET_LOCK({}, 0) = 1", self.lock_name);
+        stop_unless(&condition, "refused: another script is at work on this database")
+    }
+
+    fn piece(&self, piece: &Piece<'_>) -> PieceText<'_> {
+        let settings = piece.step.map_or(&self.script.settings, |(_, step)| &step.settings);
+        PieceText {
+            heading: heading(self.script, Runs::Loose, piece),
+            settings: self.waits.then(|| waits(settings)).unwrap_or_default(),
+            guard: self.script.has_guard().then(|| self.guard(&piece.before)),
+            statements: statements(piece, |it| self.statement(it)),
+            rows: self.script.has_rows().then(|| self.rows(piece, settings)),
+        }
+    }
+
+    /// DELIMITER is the client's, and says where a body with semicolons ends.
+    fn statement(&self, statement: &Statement) -> String {
+        let sql = &statement.sql;
+        if !statement.has_body || self.script.settings.client == Client::None {
+            return ended(sql);
+        }
+        let candidates = ["//", "$$", ";;"].map(str::to_string).into_iter();
+        let further = (1..).map(|number: u32| format!("//{number}"));
+        let end = candidates.chain(further).find(|it| !sql.contains(it.as_str()));
+        let end = end.unwrap_or_default();
+        format!("DELIMITER {end}\n{sql}\n{end}\nDELIMITER ;")
+    }
+
+    fn guard(&self, before: &Rows) -> Guard<'_> {
+        let Self {
+            table, column, shown, ..
+        } = self;
+        let spelling = MysqlSpelling;
+        let said = comment(&state(before));
+        let name = spelling.text(self.script.target.version_table.name.as_str());
+        let exists = format!(
+            "(SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = {} AND table_name = {name}) = 1",
+            schema(self.script)
+        );
+        let told = match before.is_empty() {
+            true => format!("the database must be at base, and version table {shown} holds "),
+            false => format!("version table {shown} must hold {said} and holds "),
+        };
+        let refused = format!("refused: the version rows must be {said}");
+        Guard {
+            exists: (!before.is_empty()).then(|| stop_unless(&exists, "refused: there is no version table")),
+            told: spelling.text(&told),
+            table,
+            column,
+            right: self.right(before),
+            holds: self.stop_unless_held(before, &refused, "refused: the version rows are others, see above"),
+            said,
+        }
+    }
+
+    /// The condition, over the rows of the version table, that it holds exactly these. Its collation may take `A` for `a`.
+    fn right(&self, rows: &Rows) -> String {
+        let column = &self.column;
+        let count = rows.len();
+        let ids: Vec<String> = rows.iter().map(|id| MysqlSpelling.text(id)).collect();
+        let all = format!("COUNT(*) = {count}");
+        match count {
+            0 => all,
+            _ => format!(
+                "{all} AND COUNT(DISTINCT CASE WHEN CONVERT({column} USING utf8mb4) COLLATE utf8mb4_bin IN ({}) THEN {column} END) = {count}",
+                ids.join(", ")
+            ),
+        }
+    }
+
+    /// The message is the table that is not found, of at most 64 characters of the basic plane.
+    fn stop_unless_held(&self, rows: &Rows, message: &str, short: &str) -> String {
+        const LONGEST: usize = 64;
+        let fits = message.len() <= LONGEST && message.is_ascii();
+        let condition = format!("(SELECT {} FROM {})", self.right(rows), self.table);
+        stop_unless(&condition, if fits { message } else { short })
+    }
+
+    /// The IF NOT EXISTS is for the table that a downgrade to base left.
+    fn create_table(&self) -> String {
+        let Self { table, column, .. } = self;
+        let width = self.script.target.version_table.width;
+        format!(
+            "CREATE TABLE IF NOT EXISTS {table} (\n    {column} varchar({width}) NOT NULL,\n    PRIMARY KEY ({column})\n) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;"
+        )
+    }
+
+    fn rows(&self, piece: &Piece<'_>, settings: &ScriptSettings) -> RowsText {
+        let said = comment(&state(&piece.after));
+        let stopped = format!("stopped: the version rows did not become {said}");
+        RowsText {
+            transaction: match settings.transaction {
+                config::Transaction::Revision | config::Transaction::Script => true,
+                config::Transaction::None => false,
+            },
+            changes: row_changes(&MysqlSpelling, self.script, &piece.before, &piece.after),
+            check: self
+                .script
+                .has_guard()
+                .then(|| self.stop_unless_held(&piece.after, &stopped, "stopped: the version rows did not come out right")),
+            said,
+        }
+    }
+
+    fn tail(&self) -> String {
+        let Self { table, column, .. } = self;
+        format!("SELECT {column} FROM {table} ORDER BY {column};")
+    }
+}
+
+/// The version table's schema, as SQL.
+fn schema(script: &Script) -> String {
+    match &script.target.version_table.schema {
+        Some(schema) => MysqlSpelling.text(schema.as_str()),
+        None => "DATABASE()".to_string(),
+    }
+}
+
+fn stop_unless(condition: &str, message: &str) -> String {
+    let table = MysqlSpelling.name(&Name::new(message));
+    let text = StopUnless {
+        condition,
+        otherwise: MysqlSpelling.text(&format!("SELECT 1 FROM {table}")),
+    };
+    text.to_string()
+}
+
+/// MySQL counts in whole seconds, from one on; its own limit for metadata locks is a year.
+/// <https://dev.mysql.com/doc/refman/8.4/en/server-system-variables.html#sysvar_lock_wait_timeout>
+fn waits(settings: &ScriptSettings) -> Vec<String> {
+    let wait = match settings.lock_timeout {
+        Some(Millis(0)) => "31536000".to_string(),
+        Some(Millis(wait)) => wait.div_ceil(1000).to_string(),
+        None => "DEFAULT".to_string(),
+    };
+    ["lock_wait_timeout", "innodb_lock_wait_timeout"]
+        .map(|name| format!("SET SESSION {name} = {wait}"))
+        .into()
 }

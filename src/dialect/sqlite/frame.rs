@@ -1,9 +1,330 @@
-//! The frame of a script for SQLite's client.
+//! The frame of a script for sqlite3: one transaction for each revision, with guards that are checks of a temporary table.
+//!
+//! SQLite raises no error of one's own outside a trigger, but it names the constraint that a row breaks.
 
-use crate::script::Script;
+use askama::Template;
+
+use super::spelling::SqliteSpelling;
+use crate::config::{Client, Millis, ScriptSettings};
+use crate::dialect::spelling::{Spelling, comment};
+use crate::dialect::statement::RebuiltTable;
+use crate::graph::Rows;
+use crate::name::Name;
+use crate::script::text::{
+    StatementText, comments, ended, going_on, heading, row_changes, state, statements, version_table,
+};
+use crate::script::{Piece, Purpose, Runs, Script, Segment, segments};
 
 /// Writes a whole script.
 pub(super) fn frame(script: &Script) -> String {
-    let _ = script;
-    String::new()
+    let segments = segments(script, true);
+    let native = script.settings.client == Client::Native;
+    let frame = Frame::new(script);
+    let mut head = script.head.clone();
+    head.push(String::new());
+    head.push(match native {
+        true => "run    sqlite3 -batch -bail DATABASE < FILE".to_string(),
+        false => "run    by a client that stops at the first statement that fails".to_string(),
+    });
+    head.extend(going_on(script, &segments));
+    if script.steps.iter().any(|it| it.settings.statement_timeout.is_some()) {
+        head.push("statement_timeout is left out: SQLite has none.".to_string());
+    }
+    let mut waits = Waits::new(script, native);
+    let text = ScriptText {
+        head: comments(head),
+        native,
+        segments: segments
+            .iter()
+            .enumerate()
+            .map(|(index, segment)| frame.segment(index, segment, &mut waits))
+            .collect(),
+        tail: (script.purpose != Purpose::Schema).then(|| frame.tail()),
+    };
+    format!("{text}\n")
+}
+
+/// A whole script.
+#[derive(Template)]
+#[template(path = "sqlite/script.sql")]
+struct ScriptText<'a> {
+    head: String,
+    native: bool,
+    segments: Vec<SegmentText<'a>>,
+    tail: Option<String>,
+}
+
+struct SegmentText<'a> {
+    together: bool,
+    outside: bool,
+    foreign_keys_off: bool,
+    table: Option<String>,
+    guard: Option<Guard<'a>>,
+    rebuilds: Vec<String>,
+    pieces: Vec<PieceText>,
+    foreign_keys: Option<String>,
+}
+
+struct PieceText {
+    heading: String,
+    wait: Option<String>,
+    statements: Vec<StatementText>,
+    rows: Option<RowsText>,
+}
+
+struct RowsText {
+    said: String,
+    changes: Vec<String>,
+    check: Option<Check>,
+}
+
+/// Stops the script before its first change where the version rows are not the expected ones.
+#[derive(Template)]
+#[template(path = "sqlite/guard.sql")]
+struct Guard<'a> {
+    said: String,
+    /// Where rows are expected: what is said when there is no version table, and the query that counts it.
+    exists: Option<(String, String)>,
+    refused: String,
+    told: String,
+    table: &'a str,
+    column: &'a str,
+    right: String,
+}
+
+/// Stops the transaction where something is not right.
+#[derive(Template)]
+#[template(path = "sqlite/check.sql")]
+struct Check {
+    /// The constraint, whose name is the message.
+    refused: String,
+    /// A query that tells what is wrong, and gives no row where nothing is.
+    told: Option<String>,
+    /// The condition.
+    right: String,
+}
+
+/// What all parts of a script need.
+struct Frame<'a> {
+    script: &'a Script,
+    /// The version table, quoted.
+    table: String,
+    /// Its column, quoted.
+    column: String,
+    /// The version table, for people.
+    shown: String,
+}
+
+impl<'a> Frame<'a> {
+    fn new(script: &'a Script) -> Self {
+        let name = version_table(script);
+        Self {
+            script,
+            table: SqliteSpelling.qualified(name.schema.as_ref(), &name.name),
+            column: SqliteSpelling.name(&script.target.version_table.column),
+            shown: comment(&name.to_text()),
+        }
+    }
+
+    fn segment<'s>(&'s self, index: usize, segment: &Segment<'_>, waits: &mut Waits) -> SegmentText<'s> {
+        let needs = segment.needs();
+        let piece = |piece: &Piece<'_>| PieceText {
+            heading: heading(self.script, segment.runs, piece),
+            wait: waits.of(self.settings(piece)),
+            statements: statements(piece, |it| ended(&it.sql)),
+            rows: self.rows(piece),
+        };
+        SegmentText {
+            together: segment.runs == Runs::Together,
+            outside: segment.runs == Runs::Outside,
+            foreign_keys_off: needs.foreign_keys_off,
+            table: (index == 0 && self.script.makes_table()).then(|| self.create_table()),
+            guard: segment.pieces.first().and_then(|it| self.guard(&it.before)),
+            rebuilds: needs.rebuilds.iter().map(unknown).collect(),
+            pieces: segment.pieces.iter().map(piece).collect(),
+            foreign_keys: needs.foreign_keys_off.then(foreign_keys),
+        }
+    }
+
+    fn settings<'s>(&'s self, piece: &Piece<'s>) -> &'s ScriptSettings {
+        piece.step.map_or(&self.script.settings, |(_, step)| &step.settings)
+    }
+
+    fn guard(&self, before: &Rows) -> Option<Guard<'_>> {
+        let Self { table, column, shown, .. } = self;
+        let said = comment(&state(before));
+        let version = version_table(self.script);
+        let schema = match &version.schema {
+            Some(schema) => format!("{}.", SqliteSpelling.name(schema)),
+            None => String::new(),
+        };
+        let name = SqliteSpelling.text(version.name.as_str());
+        let exists = (
+            constraint(&format!("refused: there is no version table {shown}, and it must hold {said}")),
+            format!(
+                "SELECT count(*) FROM {schema}sqlite_schema WHERE \"type\" = 'table' AND \"name\" = {name} COLLATE NOCASE"
+            ),
+        );
+        let refused = match before.is_empty() {
+            true => format!("refused: the database must be at base, so version table {shown} must be empty"),
+            false => format!("refused: version table {shown} must hold {said}"),
+        };
+        self.script.has_guard().then(|| Guard {
+            exists: (!before.is_empty()).then_some(exists),
+            refused: constraint(&refused),
+            told: SqliteSpelling.text(&format!("{refused}; it holds ")),
+            table,
+            column,
+            right: self.holds(before),
+            said,
+        })
+    }
+
+    /// The condition that the version table holds exactly these rows.
+    fn holds(&self, rows: &Rows) -> String {
+        let Self { table, column, .. } = self;
+        let (ids, count) = (self.ids(rows), rows.len());
+        let all = format!("(SELECT count(*) FROM {table}) = {count}");
+        match count {
+            0 => all,
+            _ => format!(
+                "{all} AND (SELECT count(DISTINCT {column}) FROM {table} WHERE {column} IN ({ids})) = {count}"
+            ),
+        }
+    }
+
+    fn ids(&self, rows: &Rows) -> String {
+        let ids: Vec<String> = rows.iter().map(|id| SqliteSpelling.text(id)).collect();
+        ids.join(", ")
+    }
+
+    /// The IF NOT EXISTS is for the table that a downgrade to base left.
+    fn create_table(&self) -> String {
+        let Self { table, column, .. } = self;
+        let version = &self.script.target.version_table;
+        let width = version.width;
+        let key = SqliteSpelling.name(&Name::new(&format!("{}_pkc", version.name.as_str())));
+        format!(
+            "CREATE TABLE IF NOT EXISTS {table} (\n    {column} varchar({width}) NOT NULL,\n    CONSTRAINT {key} PRIMARY KEY ({column})\n);"
+        )
+    }
+
+    fn rows(&self, piece: &Piece<'_>) -> Option<RowsText> {
+        let said = comment(&state(&piece.after));
+        self.script.has_rows().then(|| RowsText {
+            changes: row_changes(&SqliteSpelling, self.script, &piece.before, &piece.after),
+            check: self.script.has_guard().then(|| Check {
+                refused: constraint(&format!(
+                    "stopped: the version rows in {} did not become {said}",
+                    self.shown
+                )),
+                told: None,
+                right: self.holds(&piece.after),
+            }),
+            said,
+        })
+    }
+
+    fn tail(&self) -> String {
+        let Self { table, column, .. } = self;
+        format!("SELECT {column} FROM {table} ORDER BY {column};")
+    }
+}
+
+/// Stops before a rebuild of a table with something on it that no revision knows of, since it would vanish. What it is
+/// stands in the row above the message: a constraint's name is written before the script runs.
+fn unknown(rebuilt: &RebuiltTable) -> String {
+    let RebuiltTable {
+        table,
+        columns,
+        indexes,
+        triggers,
+    } = rebuilt;
+    let spelling = SqliteSpelling;
+    let name = spelling.text(table.as_str());
+    let known = |names: &[Name]| {
+        let names: Vec<String> = names.iter().map(|it| spelling.text(it.as_str())).collect();
+        names.join(", ")
+    };
+    let of_kind = |kind: &str, names: &[Name]| {
+        let known = known(names);
+        format!(
+            "SELECT '{kind}' AS \"kind\", \"name\" FROM sqlite_schema WHERE \"type\" = '{kind}' AND \"tbl_name\" = {name} COLLATE NOCASE AND \"sql\" IS NOT NULL AND \"name\" COLLATE NOCASE NOT IN ({known})"
+        )
+    };
+    let found = format!(
+        "{}\n    UNION ALL {}\n    UNION ALL SELECT 'column', \"name\" FROM pragma_table_xinfo({name}) WHERE \"name\" COLLATE NOCASE NOT IN ({})",
+        of_kind("index", indexes),
+        of_kind("trigger", triggers),
+        known(columns),
+    );
+    let shown = comment(table.as_str());
+    let refused = format!("refused: table {shown} has an index, trigger or column that no revision knows of");
+    let told = spelling.text(&format!("refused: no revision knows of this on table {shown}, and it would vanish: "));
+    let check = Check {
+        refused: constraint(&refused),
+        told: Some(format!("SELECT {told} || \"kind\" || ' ' || \"name\" FROM (\n    {found})")),
+        right: format!("count(*) = 0 FROM (\n    {found})"),
+    };
+    let line = comments([format!(
+        "the guard: table {shown} is made anew, so nothing may stand on it that no revision knows of"
+    )]);
+    format!("{line}\n{check}")
+}
+
+/// Turns what `PRAGMA foreign_key_check` only prints into an error.
+fn foreign_keys() -> String {
+    let check = Check {
+        refused: constraint("refused: rows have no parent, see foreign_key_check above"),
+        told: Some(
+            "SELECT 'refused: row ' || coalesce(\"rowid\", '?') || ' of table ' || \"table\" || ' has no parent in table ' || \"parent\" FROM pragma_foreign_key_check"
+                .to_string(),
+        ),
+        right: "count(*) = 0 FROM pragma_foreign_key_check".to_string(),
+    };
+    format!("-- every foreign key of the database holds\n{check}")
+}
+
+/// Writes a message as the name of a constraint.
+fn constraint(message: &str) -> String {
+    SqliteSpelling.name(&Name::new(message))
+}
+
+/// How long a transaction waits for the one that writes, said where it changes.
+struct Waits {
+    native: bool,
+    /// Whether any revision says how long.
+    any: bool,
+    said: Option<Option<Millis>>,
+}
+
+impl Waits {
+    fn new(script: &Script, native: bool) -> Self {
+        let all = script.steps.iter().map(|it| &it.settings).chain([&script.settings]);
+        Self {
+            native,
+            any: all.map(|it| it.lock_timeout).any(|it| it.is_some()),
+            said: None,
+        }
+    }
+
+    /// The pragma gives a row, so sqlite3's own command is taken where it is read.
+    /// <https://www.sqlite.org/pragma.html#pragma_busy_timeout>
+    fn of(&mut self, settings: &ScriptSettings) -> Option<String> {
+        let wanted = settings.lock_timeout;
+        if !self.any || self.said == Some(wanted) {
+            return None;
+        }
+        self.said = Some(wanted);
+        let wait = match wanted {
+            // Elsewhere 0 is no limit.
+            Some(Millis(0)) => i32::MAX as u64,
+            Some(Millis(wait)) => wait,
+            None => 0,
+        };
+        Some(match self.native {
+            true => format!(".timeout {wait}"),
+            false => format!("PRAGMA busy_timeout = {wait};"),
+        })
+    }
 }

@@ -1,0 +1,7 @@
+-- the guard: the version table must hold exactly this: {{ said }}
+{%- if let Some(exists) = exists %}
+{{ exists }}
+{%- endif %}
+SELECT CONCAT({{ told }}, COALESCE(GROUP_CONCAT({{ column }} ORDER BY {{ column }} SEPARATOR ', '), 'no rows')) AS `refused`
+FROM {{ table }} HAVING NOT ({{ right }});
+{{ holds }}

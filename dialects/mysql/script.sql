@@ -1,0 +1,62 @@
+{%- if native -%}
+/*M!999999\- enable the sandbox mode */
+{% endif -%}
+{{ head }}
+
+SET NAMES utf8mb4;
+SET SESSION sql_mode = 'STRICT_TRANS_TABLES,NO_ZERO_IN_DATE,NO_ZERO_DATE,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION';
+SET SESSION foreign_key_checks = 1;
+SET SESSION unique_checks = 1;
+SET SESSION autocommit = 1;
+SET SESSION time_zone = '+00:00';
+{%- if let Some(lock) = lock %}
+
+-- one script at a time
+{{ lock }}
+{%- endif %}
+{%- if let Some(table) = table %}
+
+{{ table }}
+{%- endif %}
+{%- for piece in pieces %}
+{%- if !piece.heading.is_empty() %}
+
+{{ piece.heading }}
+{%- endif %}
+{%- for setting in piece.settings %}
+{{ setting }};
+{%- endfor %}
+{%- if let Some(guard) = piece.guard %}
+
+{{ guard }}
+{%- endif %}
+{%- for statement in piece.statements %}
+
+{{ statement.comment }}
+{{ statement.sql }}
+{%- endfor %}
+{%- if let Some(rows) = piece.rows %}
+
+-- the version rows are now: {{ rows.said }}
+{%- if rows.transaction %}
+START TRANSACTION;
+{%- endif %}
+{%- for change in rows.changes %}
+{{ change }};
+{%- endfor %}
+{%- if let Some(check) = rows.check %}
+{{ check }}
+{%- endif %}
+{%- if rows.transaction %}
+COMMIT;
+{%- endif %}
+{%- endif %}
+{%- endfor %}
+{%- if let Some(tail) = tail %}
+
+-- done; where the database stands:
+{{ tail }}
+{%- endif %}
+{%- if let Some(unlock) = unlock %}
+{{ unlock }}
+{%- endif %}

@@ -1,0 +1,4 @@
+SET @vellum = IF({{ condition }}, 'DO 0', {{ otherwise }});
+PREPARE vellum FROM @vellum;
+EXECUTE vellum;
+DEALLOCATE PREPARE vellum;
