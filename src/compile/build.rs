@@ -1,13 +1,14 @@
 //! Everything at once: for each target the whole way up and down, the schema, and a script for each step.
 
-use super::migrate::{LoweredStep, header_of, texts};
+use super::migrate::{LoweredStep, Parts, header_of};
 use super::{Project, Tree, diagnose};
+use crate::catalog::Fingerprint;
 use crate::config::Target;
 use crate::diagnostic::{Diagnostic, sort};
 use crate::graph::{Range, Step, change};
 use crate::parallel;
 use crate::plan::{Class, Direction, Simulation, StepPlan};
-use crate::script::{Head, Purpose, ScriptStep};
+use crate::script::Purpose;
 
 /// A file of the output folder.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -111,7 +112,7 @@ impl Project {
             problems.dedup();
             return Err(problems);
         }
-        let schema = self.schema_of(target, simulation.catalog())?;
+        let schema = self.schema_of(target, simulation.catalog(), steps[steps.len() - 1].rows_after.clone())?;
         let mut files = vec![OutputFile {
             path: format!("{}/schema.sql", target.name),
             text: schema.text,
@@ -120,25 +121,33 @@ impl Project {
         let numbers: Vec<usize> = (0..steps.len()).collect();
         let written = parallel::map(&numbers, |at| {
             let at = *at;
-            let facts = |before: usize, after: usize, lowered: &LoweredStep, step: &Step| Head {
-                schema_before: Some(prints[before].to_text()),
-                schema_after: Some(prints[after].to_text()),
-                sources: Some(self.sources_fingerprint(tree, std::slice::from_ref(step))),
-                revisions: vec![self.step_head(tree.revision(step.revision), &lowered.class)],
+            let sources = self.sources_fingerprint(tree, std::slice::from_ref(&steps[at]));
+            let file = |direction: Direction, lowered: &LoweredStep, schema: (Fingerprint, Fingerprint)| {
+                let way = match direction {
+                    Direction::Upgrade => "up",
+                    Direction::Downgrade => "down",
+                };
+                let parts = Parts {
+                    steps: vec![lowered.script.clone()],
+                    revisions: vec![lowered.head.clone()],
+                    sources: Some(sources.clone()),
+                    schema: Some(schema),
+                    ..Parts::new(
+                        Purpose::Migrate(direction),
+                        lowered.script.rows_before.clone(),
+                        lowered.script.rows_after.clone(),
+                    )
+                };
+                OutputFile {
+                    path: format!("{}/steps/{}.{way}.sql", target.name, names[at]),
+                    text: self.compose(target, parts).text,
+                }
             };
-            let up = self.step_file(
-                target,
-                &names[at],
-                "up",
-                Direction::Upgrade,
-                &ups[at],
-                facts(at, at + 1, &ups[at], &steps[at]),
-            );
+            let up = file(Direction::Upgrade, &ups[at], (prints[at], prints[at + 1]));
             let down = match &ups[at].class {
                 Class::Irreversible { .. } => None,
                 Class::Exact | Class::Lossy(_) => {
-                    let facts = facts(at + 1, at, &downs[at], &steps[at]);
-                    Some(self.step_file(target, &names[at], "down", Direction::Downgrade, &downs[at], facts))
+                    Some(file(Direction::Downgrade, &downs[at], (prints[at + 1], prints[at])))
                 }
             };
             (up, down)
@@ -161,49 +170,33 @@ impl Project {
             }
             Class::Exact | Class::Lossy(_) => None,
         });
-        let from = texts(&steps[0].rows_before);
-        let to = texts(&steps[steps.len() - 1].rows_after);
+        let from = steps[0].rows_before.clone();
+        let to = steps[steps.len() - 1].rows_after.clone();
         let sources = self.sources_fingerprint(tree, &steps);
-        let whole = |direction: Direction,
-                     lowered: Vec<LoweredStep>,
-                     from: Vec<String>,
-                     to: Vec<String>,
-                     before: String,
-                     after: String| {
-            let heads = lowered
-                .iter()
-                .zip(order(&steps, direction))
-                .map(|(it, step)| self.step_head(tree.revision(step.revision), &it.class));
-            let facts = Head {
-                schema_before: Some(before),
-                schema_after: Some(after),
-                sources: Some(sources.clone()),
-                revisions: heads.collect(),
+        let whole = |name: &str, direction: Direction, lowered: Vec<LoweredStep>| {
+            let (scripts, revisions) = lowered.into_iter().map(|it| (it.script, it.head)).unzip();
+            let (from, to) = (from.clone(), to.clone());
+            let (from, to, schema) = match direction {
+                Direction::Upgrade => (from, to, (first, last)),
+                Direction::Downgrade => (to, from, (last, first)),
             };
-            let scripts: Vec<ScriptStep> = lowered.into_iter().map(|it| it.script).collect();
-            self.compose(target, Purpose::Migrate(direction), from, to, scripts, facts)
-                .text
+            let parts = Parts {
+                steps: scripts,
+                revisions,
+                sources: Some(sources.clone()),
+                schema: Some(schema),
+                ..Parts::new(Purpose::Migrate(direction), from, to)
+            };
+            OutputFile {
+                path: format!("{}/{name}.sql", target.name),
+                text: self.compose(target, parts).text,
+            }
         };
         if no_way_back.is_none() {
             downs.reverse();
-            let text = whole(
-                Direction::Downgrade,
-                downs,
-                to.clone(),
-                from.clone(),
-                last.to_text(),
-                first.to_text(),
-            );
-            files.push(OutputFile {
-                path: format!("{}/heads_to_base.sql", target.name),
-                text,
-            });
+            files.push(whole("heads_to_base", Direction::Downgrade, downs));
         }
-        let text = whole(Direction::Upgrade, ups, from, to, first.to_text(), last.to_text());
-        files.push(OutputFile {
-            path: format!("{}/base_to_heads.sql", target.name),
-            text,
-        });
+        files.push(whole("base_to_heads", Direction::Upgrade, ups));
         files.sort_by(|left, right| left.path.cmp(&right.path));
         Ok(Built {
             target: target.name.clone(),
@@ -211,26 +204,6 @@ impl Project {
             steps: manifest,
             no_way_back,
         })
-    }
-
-    fn step_file(
-        &self,
-        target: &Target,
-        name: &str,
-        way: &str,
-        direction: Direction,
-        lowered: &LoweredStep,
-        facts: Head,
-    ) -> OutputFile {
-        let step = lowered.script.clone();
-        let (from, to) = (step.rows_before.clone(), step.rows_after.clone());
-        let text = self
-            .compose(target, Purpose::Migrate(direction), from, to, vec![step], facts)
-            .text;
-        OutputFile {
-            path: format!("{}/steps/{name}.{way}.sql", target.name),
-            text,
-        }
     }
 }
 
@@ -240,13 +213,6 @@ fn undone(step: &Step) -> Step {
         rows_before: step.rows_after.clone(),
         rows_after: step.rows_before.clone(),
         changes: change(&step.rows_after, &step.rows_before),
-    }
-}
-
-fn order(steps: &[Step], direction: Direction) -> Vec<&Step> {
-    match direction {
-        Direction::Upgrade => steps.iter().collect(),
-        Direction::Downgrade => steps.iter().rev().collect(),
     }
 }
 

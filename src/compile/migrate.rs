@@ -3,13 +3,15 @@
 use std::collections::BTreeSet;
 
 use super::{Project, Tree, diagnose};
+use crate::catalog::Fingerprint;
 use crate::config::Target;
 use crate::diagnostic::{Diagnostic, sort};
+use crate::dialect::Statement;
 use crate::document::Revision;
 use crate::graph::{Range, RevisionIndex, Rows, Step};
 use crate::parallel;
-use crate::plan::{Class, Direction, Simulation, StepPlan};
-use crate::script::{Head, Purpose, Script, ScriptStep, StepHead, head, step_heading};
+use crate::plan::{Class, Direction, Simulation, StepPlan, Transition};
+use crate::script::{Head, HeadRevision, Purpose, Script, ScriptStep};
 
 /// How many revisions are simulated before they are lowered: a bound on what is in memory at once.
 const CHUNK: usize = 2_048;
@@ -23,10 +25,40 @@ pub struct Compiled {
     pub script: Script,
 }
 
-/// A revision that was lowered, with what its heading says.
+/// A revision that was lowered, with what the head says of it.
 pub(super) struct LoweredStep {
     pub(super) script: ScriptStep,
     pub(super) class: Class,
+    pub(super) head: HeadRevision,
+}
+
+/// What a script is made of, beside the project and the target.
+pub(super) struct Parts {
+    pub(super) purpose: Purpose,
+    pub(super) from: Rows,
+    pub(super) to: Rows,
+    pub(super) steps: Vec<ScriptStep>,
+    /// What the head says of the revisions.
+    pub(super) revisions: Vec<HeadRevision>,
+    /// The number of the sources.
+    pub(super) sources: Option<String>,
+    /// The numbers of the schema before and after.
+    pub(super) schema: Option<(Fingerprint, Fingerprint)>,
+}
+
+impl Parts {
+    /// Begins a script that does nothing yet.
+    pub(super) fn new(purpose: Purpose, from: Rows, to: Rows) -> Self {
+        Self {
+            purpose,
+            from,
+            to,
+            steps: Vec::new(),
+            revisions: Vec::new(),
+            sources: None,
+            schema: None,
+        }
+    }
 }
 
 impl Project {
@@ -66,28 +98,14 @@ impl Project {
             .graph
             .stamp(range)
             .map_err(|it| vec![self.graph_problem(tree, it)])?;
-        let step = ScriptStep {
-            revision: String::new(),
-            heading: Vec::new(),
-            statements: Vec::new(),
-            rows_before: texts(&stamp.rows_before),
-            rows_after: texts(&stamp.rows_after),
-            settings: self.config.script.clone(),
-        };
-        let (from, to) = (texts(&stamp.rows_before), texts(&stamp.rows_after));
-        Ok(self.compose(target, Purpose::Stamp, from, to, vec![step], Head::default()))
+        let parts = Parts::new(Purpose::Stamp, stamp.rows_before, stamp.rows_after);
+        Ok(self.compose(target, parts))
     }
 
     /// Compiles a script that only makes the version table.
     pub fn ensure_version(&self, target: &Target) -> Compiled {
-        self.compose(
-            target,
-            Purpose::EnsureVersion,
-            Vec::new(),
-            Vec::new(),
-            Vec::new(),
-            Head::default(),
-        )
+        let parts = Parts::new(Purpose::EnsureVersion, Rows::default(), Rows::default());
+        self.compose(target, parts)
     }
 
     /// Reads, links, simulates and lowers everything for every target, up and down, and reports every problem.
@@ -193,20 +211,21 @@ impl Project {
             problems.dedup();
             return Err(problems);
         }
-        let (fingerprint_before, fingerprint_after) = match direction {
+        let schema = match direction {
             Direction::Upgrade => (before, after),
             Direction::Downgrade => (top, before),
         };
-        let facts = Head {
-            schema_before: Some(fingerprint_before.to_text()),
-            schema_after: Some(fingerprint_after.to_text()),
+        let (scripts, revisions) = lowered.into_iter().map(|it| (it.script, it.head)).unzip();
+        let parts = Parts {
+            purpose: Purpose::Migrate(direction),
+            from: steps.first().map(|it| it.rows_before.clone()).unwrap_or_default(),
+            to: steps.last().map(|it| it.rows_after.clone()).unwrap_or_default(),
+            steps: scripts,
+            revisions,
             sources: Some(self.sources_fingerprint(tree, steps)),
-            revisions: self.step_heads(tree, steps, &lowered),
+            schema: Some(schema),
         };
-        let from = steps.first().map(|it| texts(&it.rows_before)).unwrap_or_default();
-        let to = steps.last().map(|it| texts(&it.rows_after)).unwrap_or_default();
-        let scripts = lowered.into_iter().map(|it| it.script).collect();
-        Ok(self.compose(target, Purpose::Migrate(direction), from, to, scripts, facts))
+        Ok(self.compose(target, parts))
     }
 
     /// Returns what is applied before the first step, in canonical order.
@@ -250,53 +269,49 @@ impl Project {
         let statements = target.dialect.backend().lower(&plan.transitions, target);
         let statements = statements.map_err(|refusals| refusals.into_iter().map(refuse).collect::<Vec<_>>())?;
         let revision = tree.revision(step.revision);
+        let head = head_of(revision, plan.direction, &plan.class);
         let script = ScriptStep {
             revision: revision.id.value.clone(),
-            heading: step_heading(
-                &self.step_head(revision, &plan.class),
-                plan.direction,
-                &plan.transitions,
-            ),
-            statements,
-            rows_before: texts(&step.rows_before),
-            rows_after: texts(&step.rows_after),
+            heading: head.heading(),
+            statements: noted(statements, &plan.transitions),
+            rows_before: step.rows_before.clone(),
+            rows_after: step.rows_after.clone(),
             settings: self.config.script.with(&revision.script),
         };
         Ok(LoweredStep {
             script,
             class: plan.class.clone(),
+            head,
         })
     }
 
-    fn step_heads(&self, tree: &Tree, steps: &[Step], lowered: &[LoweredStep]) -> Vec<StepHead> {
-        let both = steps.iter().zip(lowered);
-        both.map(|(step, lowered)| self.step_head(tree.revision(step.revision), &lowered.class))
-            .collect()
-    }
-
-    pub(super) fn step_head(&self, revision: &Revision, class: &Class) -> StepHead {
-        StepHead {
-            id: revision.id.value.clone(),
-            message: revision.message.clone(),
-            meta: revision.meta.clone().into_iter().collect(),
-            class: class.clone(),
-        }
-    }
-
-    pub(super) fn compose(
-        &self,
-        target: &Target,
-        purpose: Purpose,
-        from: Vec<String>,
-        to: Vec<String>,
-        steps: Vec<ScriptStep>,
-        facts: Head,
-    ) -> Compiled {
+    /// Puts a head above the parts and makes them text.
+    pub(super) fn compose(&self, target: &Target, parts: Parts) -> Compiled {
+        let Parts {
+            purpose,
+            from,
+            to,
+            steps,
+            revisions,
+            sources,
+            schema,
+        } = parts;
+        let head = Head {
+            vellum: env!("CARGO_PKG_VERSION"),
+            project: self.config.name.as_deref(),
+            target,
+            purpose,
+            from: &from,
+            to: &to,
+            revisions: &revisions,
+            sources,
+            schema: schema.map(|(before, after)| (before.to_text(), after.to_text())),
+        };
         let script = Script {
             target: target.clone(),
             settings: self.config.script.clone(),
             purpose,
-            head: head(self.config.name.as_deref(), target, purpose, &from, &to, &facts),
+            head: head.lines(),
             from,
             to,
             steps,
@@ -339,8 +354,29 @@ pub(super) fn header_of(tree: &Tree, revision: RevisionIndex) -> u32 {
     u32::try_from(tree.graph.node(revision).header).unwrap_or(u32::MAX)
 }
 
-pub(super) fn texts(rows: &Rows) -> Vec<String> {
-    rows.iter().map(|it| it.to_string()).collect()
+/// Returns what the head says of a revision. Who goes up need not know what the way back would cost, but that there is none.
+fn head_of(revision: &Revision, direction: Direction, class: &Class) -> HeadRevision {
+    let told = match (direction, class) {
+        (Direction::Downgrade, _) | (Direction::Upgrade, Class::Irreversible { .. }) => true,
+        (Direction::Upgrade, Class::Exact | Class::Lossy(_)) => false,
+    };
+    HeadRevision {
+        id: revision.id.value.clone(),
+        message: Some(revision.message.clone()).filter(|it| !it.is_empty()),
+        meta: revision.meta.clone().into_iter().collect(),
+        downgrade: told.then(|| class.clone()),
+    }
+}
+
+/// Puts the note of an operation on the first statement that it asks for.
+fn noted(mut statements: Vec<Statement>, transitions: &[Transition]) -> Vec<Statement> {
+    for transition in transitions {
+        let first = statements.iter_mut().find(|it| it.origin == transition.origin);
+        if let (Some(note), Some(first)) = (&transition.common.note, first) {
+            first.note = Some(note.clone());
+        }
+    }
+    statements
 }
 
 /// Tells once what is wrong on several targets.

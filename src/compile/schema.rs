@@ -2,15 +2,15 @@
 
 use std::borrow::Cow;
 
-use super::migrate::header_of;
+use super::migrate::{Parts, header_of};
 use super::{Compiled, Project, diagnose};
-use crate::catalog::Catalog;
+use crate::catalog::{Catalog, Fingerprint};
 use crate::config::Target;
 use crate::diagnostic::Diagnostic;
-use crate::graph::{self, RevisionIndex};
+use crate::graph::{self, RevisionIndex, Rows};
 use crate::operation::{Common, Operation};
 use crate::plan::{Origin, Simulation, Transition, Way};
-use crate::script::{Head, Purpose, ScriptStep};
+use crate::script::{Purpose, ScriptStep};
 
 impl Project {
     /// Returns the simulated schema at a state, for a target.
@@ -18,19 +18,26 @@ impl Project {
     /// # Errors
     /// When the state is none, or a revision on the way is wrong.
     pub fn catalog_at(&self, target: &Target, at: &graph::Target) -> Result<Catalog, Vec<Diagnostic>> {
+        self.standing_at(target, at).map(|(catalog, _)| catalog)
+    }
+
+    /// Returns the simulated schema at a state, with the version rows of that state.
+    fn standing_at(&self, target: &Target, at: &graph::Target) -> Result<(Catalog, Rows), Vec<Diagnostic>> {
         let tree = self.tree(target);
         let tips = tree
             .graph
             .resolve(at)
             .map_err(|it| vec![self.graph_problem(tree, it)])?;
-        let applied: Vec<RevisionIndex> = tree.graph.state(&tips).applied().iter().collect();
+        let state = tree.graph.state(&tips);
+        let applied: Vec<RevisionIndex> = state.applied().iter().collect();
         let mut simulation = Simulation::new(self.rules(target), &tree.revisions);
         for revision in applied {
             simulation.forward(header_of(tree, revision));
         }
         let wrong = simulation.take_problems();
         if wrong.is_empty() {
-            return Ok(simulation.catalog().clone());
+            let rows = tips.iter().map(|it| tree.graph.id(*it).clone()).collect();
+            return Ok((simulation.catalog().clone(), rows));
         }
         Err(wrong
             .into_iter()
@@ -43,15 +50,15 @@ impl Project {
     /// # Errors
     /// As [`Project::catalog_at`], or what the target cannot do.
     pub fn schema(&self, target: &Target, at: &graph::Target) -> Result<Compiled, Vec<Diagnostic>> {
-        let catalog = self.catalog_at(target, at)?;
-        self.schema_of(target, &catalog)
+        let (catalog, rows) = self.standing_at(target, at)?;
+        self.schema_of(target, &catalog, rows)
     }
 
-    /// Compiles the DDL that makes a schema out of nothing.
+    /// Compiles the DDL that makes a schema out of nothing; the head says which version rows it belongs to.
     ///
     /// # Errors
     /// What the target cannot do.
-    pub fn schema_of(&self, target: &Target, catalog: &Catalog) -> Result<Compiled, Vec<Diagnostic>> {
+    pub fn schema_of(&self, target: &Target, catalog: &Catalog, rows: Rows) -> Result<Compiled, Vec<Diagnostic>> {
         let tree = self.tree(target);
         let nothing = Operation::BatchAlterTable(Box::new(crate::operation::BatchAlterTable {
             table: crate::name::Name::new("schema"),
@@ -84,16 +91,18 @@ impl Project {
             revision: String::new(),
             heading: Vec::new(),
             statements,
-            rows_before: Vec::new(),
-            rows_after: Vec::new(),
+            rows_before: Rows::default(),
+            rows_after: Rows::default(),
             settings: self.config.script.clone(),
         };
-        let mut fingerprint = crate::catalog::Fingerprint::default();
-        fingerprint.step(&Catalog::new(catalog.rules.clone()), catalog, &catalog.all_touched());
-        let facts = Head {
-            schema_after: Some(fingerprint.to_text()),
-            ..Head::default()
+        let nothing = Fingerprint::default();
+        let mut whole = nothing;
+        whole.step(&Catalog::new(catalog.rules.clone()), catalog, &catalog.all_touched());
+        let parts = Parts {
+            steps: vec![step],
+            schema: Some((nothing, whole)),
+            ..Parts::new(Purpose::Schema, Rows::default(), rows)
         };
-        Ok(self.compose(target, Purpose::Schema, Vec::new(), Vec::new(), vec![step], facts))
+        Ok(self.compose(target, parts))
     }
 }

@@ -10,6 +10,8 @@ pub struct Statement {
     pub sql: String,
     /// The comment above it: `add column users.email`. It may hold user text; the script escapes it.
     pub summary: String,
+    /// The author's remark on the operation, on its first statement. It may span lines; the script escapes it.
+    pub note: Option<String>,
     /// What it does to the server and the rows.
     pub effects: Effects,
     /// Whether it can run in a transaction.
@@ -217,6 +219,7 @@ impl Statement {
         Self {
             sql: sql.into(),
             summary: summary.into(),
+            note: None,
             effects: Effects::default(),
             transaction: Transaction::Inside,
             has_body: false,

@@ -128,11 +128,17 @@ mod tests {
             said(&key.work(Work::Scan).advice("use not_valid to avoid the scan")),
             "locks orders, users: blocks writes while orders is scanned · use not_valid to avoid the scan"
         );
-        let mixed = statement()
-            .locks("users", "SHARE", Blocks::Writes)
-            .locks("orders", "ACCESS EXCLUSIVE", Blocks::All);
+        let mixed =
+            statement()
+                .locks("users", "SHARE", Blocks::Writes)
+                .locks("orders", "ACCESS EXCLUSIVE", Blocks::All);
         assert_eq!(
-            said(&mixed.work(Work::Rewrite).loses(DataLoss::Certain).fails_on("a row holds NULL in `email`")),
+            said(
+                &mixed
+                    .work(Work::Rewrite)
+                    .loses(DataLoss::Certain)
+                    .fails_on("a row holds NULL in `email`")
+            ),
             "locks orders: blocks reads and writes while orders is rewritten · locks users: blocks writes · LOSES DATA\n\
              fails where a row holds NULL in `email`"
         );

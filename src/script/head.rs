@@ -11,6 +11,8 @@ use crate::plan::{Class, Direction};
 pub struct Head<'a> {
     /// The version of vellum.
     pub vellum: &'a str,
+    /// The project's name, where it has one.
+    pub project: Option<&'a str>,
     /// Whom the script is for.
     pub target: &'a Target,
     /// What the script is for.
@@ -36,7 +38,7 @@ pub struct HeadRevision {
     pub message: Option<String>,
     /// Its `meta`, in the order written.
     pub meta: Vec<(String, String)>,
-    /// What its downgrade brings back; told where it is undone.
+    /// What its downgrade brings back; told where it is undone, and where there is no way back.
     pub downgrade: Option<Class>,
 }
 
@@ -45,6 +47,7 @@ impl Head<'_> {
     pub fn lines(&self) -> Vec<String> {
         let Self {
             vellum,
+            project,
             target,
             purpose,
             from,
@@ -65,13 +68,15 @@ impl Head<'_> {
             Purpose::EnsureVersion => "version table only",
             Purpose::Schema => "the whole schema, for an empty database",
         };
-        let mut lines = vec![format!("{what} for {name}, by vellum {vellum}")];
+        let of = project.map(|it| format!(" of {it}")).unwrap_or_default();
+        let mut lines = vec![format!("{what}{of} for {name}, by vellum {vellum}")];
         match purpose {
             Purpose::Migrate(_) | Purpose::Stamp => {
                 lines.push(format!("from  {}", state(from)));
                 lines.push(format!("to    {}", state(to)));
             }
-            Purpose::EnsureVersion | Purpose::Schema => {}
+            Purpose::Schema => lines.push(format!("at    {}", state(to))),
+            Purpose::EnsureVersion => {}
         }
         if !revisions.is_empty() {
             lines.push(String::new());
@@ -170,6 +175,7 @@ mod tests {
         ];
         let head = Head {
             vellum: "1.2.3",
+            project: None,
             target: &target,
             purpose: Purpose::Migrate(Direction::Downgrade),
             from: &[std::sync::Arc::from("4f2a")].into_iter().collect(),

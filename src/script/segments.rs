@@ -83,7 +83,11 @@ pub fn segments(script: &Script, transactions: bool) -> Vec<Segment<'_>> {
             config::Transaction::Script if rebuilds => config::Transaction::Revision,
             asked @ (config::Transaction::Revision | config::Transaction::Script | config::Transaction::None) => asked,
         };
-        let wanted = if transactions { wanted } else { config::Transaction::None };
+        let wanted = if transactions {
+            wanted
+        } else {
+            config::Transaction::None
+        };
         let parts = match wanted {
             config::Transaction::None => vec![Part {
                 runs: Runs::Loose,

@@ -85,8 +85,13 @@ pub fn statements(piece: &Piece<'_>, write: impl Fn(&Statement) -> String) -> Ve
         let number = format!("{number}/{of}  ");
         let indent = " ".repeat(number.len());
         let effects = super::effect_lines(&statement.effects);
-        let effects = effects.into_iter().map(|line| format!("{indent}{line}"));
-        let lines = [format!("{number}{}", statement.summary)].into_iter().chain(effects);
+        let notes = statement
+            .note
+            .iter()
+            .flat_map(|it| it.lines())
+            .map(|line| format!("note: {line}"));
+        let under = effects.into_iter().chain(notes).map(|line| format!("{indent}{line}"));
+        let lines = [format!("{number}{}", statement.summary)].into_iter().chain(under);
         StatementText {
             comment: comments(lines),
             sql: write(statement),

@@ -35,7 +35,10 @@ fn a_script_runs_on_its_own_state_only() {
         other.steps = vec![step("c", &["a", "x"], &["c", "x"], &["CREATE TABLE t3 (id integer)"])];
         let run = refuses(&database, &written(&other), "must");
         let all = run.stdout + &run.stderr;
-        assert!(all.contains("must hold a, x and holds b") || all.contains("must hold a, x; it holds b"), "{all}");
+        assert!(
+            all.contains("must hold a, x and holds b") || all.contains("must hold a, x; it holds b"),
+            "{all}"
+        );
         stands(&database, &["b"], &["t1", "t2"]);
 
         let mut down = up.clone();
@@ -64,7 +67,9 @@ fn a_failure_leaves_a_true_state() {
     on_every_server(|server| {
         let dialect = server.dialect();
         let mut up = shop(dialect);
-        up.steps[1].statements.push(statement("INSERT INTO t2 VALUES (1, 'again')"));
+        up.steps[1]
+            .statements
+            .push(statement("INSERT INTO t2 VALUES (1, 'again')"));
         up.steps[1].statements.push(statement("CREATE TABLE t3 (id integer)"));
         let database = Database::new(server);
         assert_ne!(database.run(&written(&up)).status, 0);
@@ -91,7 +96,10 @@ fn a_failure_leaves_a_true_state() {
         stands(&database, &["a"], &["t1", "t2"]);
         // And one goes on as the head says.
         let text = written(&up);
-        let second = text.find("-- ===").and_then(|it| Some(it + text[it + 3..].find("-- ===")? + 3)).unwrap();
+        let second = text
+            .find("-- ===")
+            .and_then(|it| Some(it + text[it + 3..].find("-- ===")? + 3))
+            .unwrap();
         let first = text.find("-- ===").unwrap();
         let second = format!("{}{}", &text[..first], &text[second..]);
         let done = second.find("-- 1/4").unwrap();
@@ -129,7 +137,11 @@ fn every_setting_leads_there() {
                     assert!(run.stdout.contains('b') && run.stderr.is_empty(), "{run:?}\n{text}");
                     stands(&database, &["b"], &["t1", "t2"]);
                     let native = ["\\set", ".bail", ".timeout", "/*M!"];
-                    assert_eq!(native.iter().any(|it| text.contains(it)), client == Client::Native, "{text}");
+                    assert_eq!(
+                        native.iter().any(|it| text.contains(it)),
+                        client == Client::Native,
+                        "{text}"
+                    );
                     assert_eq!(text.contains("guard:"), guard);
                 }
             }
@@ -247,7 +259,9 @@ fn bodies() {
         let mut body = statement(body);
         body.has_body = true;
         up.steps[0].statements.push(body);
-        up.steps[0].statements.push(statement("INSERT INTO t1 VALUES (7) -- the last"));
+        up.steps[0]
+            .statements
+            .push(statement("INSERT INTO t1 VALUES (7) -- the last"));
         runs(&database, &written(&up));
         stands(&database, &["b"], &["t1", "t2"]);
     });
@@ -277,13 +291,18 @@ fn one_script_at_a_time() {
                 let running = scope.spawn(|| run_in(&database, &place, &first));
                 let start = Instant::now();
                 let query = match server.dialect() {
-                    Dialect::Postgresql => "SELECT 1 FROM pg_stat_activity WHERE query LIKE '%pg_sl' || 'eep%' AND datname = current_database()",
+                    Dialect::Postgresql => {
+                        "SELECT 1 FROM pg_stat_activity WHERE query LIKE '%pg_sl' || 'eep%' AND datname = current_database()"
+                    }
                     Dialect::Mysql | Dialect::Sqlite => {
                         "SELECT 1 FROM information_schema.processlist WHERE info LIKE 'DO SL%' AND db = DATABASE()"
                     }
                 };
                 while database.query(query).is_empty() {
-                    assert!(start.elapsed() < Duration::from_secs(60), "the first script never came to its sleep");
+                    assert!(
+                        start.elapsed() < Duration::from_secs(60),
+                        "the first script never came to its sleep"
+                    );
                     thread::sleep(Duration::from_millis(20));
                 }
                 refuses(&database, &second, "another script");
@@ -342,7 +361,10 @@ fn segments_go_on_where_they_stopped() {
             up.steps[1].statements[1].sql = "INSERT INTO t2 VALUES (1, 'x'), (2, 'x')".to_string();
             let text = written(&up);
             let run = database.run(&text);
-            assert!(run.status == 3 && run.stderr.contains("could not create unique index"), "{run:?}");
+            assert!(
+                run.status == 3 && run.stderr.contains("could not create unique index"),
+                "{run:?}"
+            );
             stands(&database, &["a", "b:1"], &["t1", "t2"]);
             refuses(&database, &text, "must be at base");
             database.must_run("DROP INDEX ix; DELETE FROM t2 WHERE id = 2;");
@@ -361,7 +383,9 @@ fn segments_go_on_where_they_stopped() {
             for it in &mut script.steps {
                 it.settings.transaction = Transaction::Script;
             }
-            script.steps[0].statements.push(statement("CREATE TYPE mood AS ENUM ('glad')"));
+            script.steps[0]
+                .statements
+                .push(statement("CREATE TYPE mood AS ENUM ('glad')"));
             script.steps[1].statements = vec![
                 value,
                 statement("CREATE TABLE t2 (id integer PRIMARY KEY, mood mood DEFAULT 'sad')"),
@@ -426,12 +450,18 @@ fn rebuilds_on_sqlite() {
                 made(&database);
                 let run = database.run_after("PRAGMA foreign_keys = ON;", &text);
                 assert!(run.status == 0 && run.stderr.is_empty(), "{run:?}\n{text}");
-                assert_eq!(database.rows("c").rows, [[Some("10".to_string()), Some("1".to_string())]]);
+                assert_eq!(
+                    database.rows("c").rows,
+                    [[Some("10".to_string()), Some("1".to_string())]]
+                );
                 stands(&database, &["c"], &["c", "p", "t1"]);
 
                 for (by_hand, kind) in [
                     ("CREATE INDEX hand ON p (word) WHERE id > 1;", "index hand"),
-                    ("CREATE TRIGGER hand AFTER INSERT ON p BEGIN SELECT 1; END;", "trigger hand"),
+                    (
+                        "CREATE TRIGGER hand AFTER INSERT ON p BEGIN SELECT 1; END;",
+                        "trigger hand",
+                    ),
                     ("ALTER TABLE p ADD COLUMN hand;", "column hand"),
                 ] {
                     let database = Database::new(server);
@@ -440,7 +470,10 @@ fn rebuilds_on_sqlite() {
                     let run = database.run(&text);
                     assert_ne!(run.status, 0);
                     assert!(run.stdout.contains(kind), "{run:?}");
-                    assert!(run.stderr.contains("refused: table P has an index, trigger or column"), "{run:?}");
+                    assert!(
+                        run.stderr.contains("refused: table P has an index, trigger or column"),
+                        "{run:?}"
+                    );
                     stands(&database, &["b"], &["c", "p", "t1"]);
                 }
 
@@ -449,7 +482,10 @@ fn rebuilds_on_sqlite() {
                 database.must_run("INSERT INTO c VALUES (11, 2);");
                 let run = database.run(&text);
                 assert_ne!(run.status, 0);
-                assert!(run.stdout.contains("row 11 of table c has no parent in table p"), "{run:?}");
+                assert!(
+                    run.stdout.contains("row 11 of table c has no parent in table p"),
+                    "{run:?}"
+                );
                 assert!(run.stderr.contains("no parent"), "{run:?}");
                 stands(&database, &["b"], &["c", "p", "t1"]);
             }
@@ -464,7 +500,10 @@ fn texts() {
         let mut script = shop(dialect);
         script.head = vec!["the head".to_string()];
         script.steps[1].statements[0].effects.advice = Some("an advice".to_string());
-        let mut outside = statement("CREATE INDEX ix ON t2 (word)").work(Work::IndexBuild).locks("t2", "S", Blocks::Writes);
+        let mut outside =
+            statement("CREATE INDEX ix ON t2 (word)")
+                .work(Work::IndexBuild)
+                .locks("t2", "S", Blocks::Writes);
         outside.transaction = dialect::Transaction::Outside;
         script.steps[1].statements.push(outside);
         let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/snapshots");
@@ -560,7 +599,10 @@ fn refuses(database: &Database, text: &str, reason: &str) -> Run {
 /// Checks the version rows, and that these are all the tables beside the version table.
 fn stands(database: &Database, versions: &[&str], tables: &[&str]) {
     let found = database.rows("vellum_version");
-    assert_eq!(found.column("version_num"), versions.iter().map(|it| Some(*it)).collect::<Vec<_>>());
+    assert_eq!(
+        found.column("version_num"),
+        versions.iter().map(|it| Some(*it)).collect::<Vec<_>>()
+    );
     let report = database.report().without(&["vellum_version"]);
     let found: Vec<&String> = report.tables.keys().collect();
     assert_eq!(found, tables);

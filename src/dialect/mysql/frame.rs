@@ -226,10 +226,13 @@ impl<'a> Frame<'a> {
                 config::Transaction::None => false,
             },
             changes: row_changes(&MysqlSpelling, self.script, &piece.before, &piece.after),
-            check: self
-                .script
-                .has_guard()
-                .then(|| self.stop_unless_held(&piece.after, &stopped, "stopped: the version rows did not come out right")),
+            check: self.script.has_guard().then(|| {
+                self.stop_unless_held(
+                    &piece.after,
+                    &stopped,
+                    "stopped: the version rows did not come out right",
+                )
+            }),
             said,
         }
     }

@@ -180,7 +180,10 @@ impl<'a> Frame<'a> {
             earlier = Some(settings);
         }
         let is_set = |name: &str| pieces.iter().flat_map(|it| &it.settings).any(|it| it.contains(name));
-        let resets = ["lock_timeout", "statement_timeout"].into_iter().filter(|name| bare && is_set(name)).collect();
+        let resets = ["lock_timeout", "statement_timeout"]
+            .into_iter()
+            .filter(|name| bare && is_set(name))
+            .collect();
         SegmentText {
             together: !bare,
             outside: segment.runs == Runs::Outside,
@@ -286,7 +289,8 @@ impl<'a> Frame<'a> {
 
 /// Returns quotes that nothing between them ends.
 fn tag(inner: &[String]) -> String {
-    let candidates = std::iter::once("$vellum$".to_string()).chain((1..).map(|number: u32| format!("$vellum{number}$")));
+    let candidates =
+        std::iter::once("$vellum$".to_string()).chain((1..).map(|number: u32| format!("$vellum{number}$")));
     let free = |tag: &String| !inner.iter().any(|it| it.contains(tag.as_str()));
     candidates.into_iter().find(free).unwrap_or_default()
 }
@@ -322,7 +326,9 @@ fn may_wait(statement: &Statement) -> bool {
 fn timeouts(settings: &ScriptSettings, earlier: Option<&ScriptSettings>, bare: bool, waits: bool) -> Vec<String> {
     let set = if bare { "SET" } else { "SET LOCAL" };
     if waits {
-        return ["lock_timeout", "statement_timeout"].map(|name| format!("{set} {name} = 0")).into();
+        return ["lock_timeout", "statement_timeout"]
+            .map(|name| format!("{set} {name} = 0"))
+            .into();
     }
     let one = |name: &str, wanted: Option<Millis>, earlier: Option<Option<Millis>>| match (wanted, earlier) {
         (wanted, Some(earlier)) if wanted == earlier => None,
@@ -332,7 +338,11 @@ fn timeouts(settings: &ScriptSettings, earlier: Option<&ScriptSettings>, bare: b
     };
     [
         one("lock_timeout", settings.lock_timeout, earlier.map(|it| it.lock_timeout)),
-        one("statement_timeout", settings.statement_timeout, earlier.map(|it| it.statement_timeout)),
+        one(
+            "statement_timeout",
+            settings.statement_timeout,
+            earlier.map(|it| it.statement_timeout),
+        ),
     ]
     .into_iter()
     .flatten()

@@ -151,7 +151,9 @@ impl<'a> Frame<'a> {
     }
 
     fn guard(&self, before: &Rows) -> Option<Guard<'_>> {
-        let Self { table, column, shown, .. } = self;
+        let Self {
+            table, column, shown, ..
+        } = self;
         let said = comment(&state(before));
         let version = version_table(self.script);
         let schema = match &version.schema {
@@ -160,7 +162,9 @@ impl<'a> Frame<'a> {
         };
         let name = SqliteSpelling.text(version.name.as_str());
         let exists = (
-            constraint(&format!("refused: there is no version table {shown}, and it must hold {said}")),
+            constraint(&format!(
+                "refused: there is no version table {shown}, and it must hold {said}"
+            )),
             format!(
                 "SELECT count(*) FROM {schema}sqlite_schema WHERE \"type\" = 'table' AND \"name\" = {name} COLLATE NOCASE"
             ),
@@ -187,9 +191,9 @@ impl<'a> Frame<'a> {
         let all = format!("(SELECT count(*) FROM {table}) = {count}");
         match count {
             0 => all,
-            _ => format!(
-                "{all} AND (SELECT count(DISTINCT {column}) FROM {table} WHERE {column} IN ({ids})) = {count}"
-            ),
+            _ => {
+                format!("{all} AND (SELECT count(DISTINCT {column}) FROM {table} WHERE {column} IN ({ids})) = {count}")
+            }
         }
     }
 
@@ -260,10 +264,14 @@ fn unknown(rebuilt: &RebuiltTable) -> String {
     );
     let shown = comment(table.as_str());
     let refused = format!("refused: table {shown} has an index, trigger or column that no revision knows of");
-    let told = spelling.text(&format!("refused: no revision knows of this on table {shown}, and it would vanish: "));
+    let told = spelling.text(&format!(
+        "refused: no revision knows of this on table {shown}, and it would vanish: "
+    ));
     let check = Check {
         refused: constraint(&refused),
-        told: Some(format!("SELECT {told} || \"kind\" || ' ' || \"name\" FROM (\n    {found})")),
+        told: Some(format!(
+            "SELECT {told} || \"kind\" || ' ' || \"name\" FROM (\n    {found})"
+        )),
         right: format!("count(*) = 0 FROM (\n    {found})"),
     };
     let line = comments([format!(
