@@ -573,10 +573,12 @@ fn written(script: &Script) -> String {
     script.target.dialect.backend().frame(script)
 }
 
+/// Runs a script that must succeed, without a warning: PostgreSQL notices that the version table is there already.
 fn runs(database: &Database, text: &str) {
     let run = database.run(text);
+    let quiet = |line: &str| line.is_empty() || line.contains("NOTICE:");
     assert!(
-        run.status == 0 && run.stderr.is_empty(),
+        run.status == 0 && run.stderr.lines().all(quiet),
         "{}: {}\n{}\n{text}",
         database.server.name(),
         run.stdout,
@@ -598,11 +600,9 @@ fn refuses(database: &Database, text: &str, reason: &str) -> Run {
 
 /// Checks the version rows, and that these are all the tables beside the version table.
 fn stands(database: &Database, versions: &[&str], tables: &[&str]) {
-    let found = database.rows("vellum_version");
-    assert_eq!(
-        found.column("version_num"),
-        versions.iter().map(|it| Some(*it)).collect::<Vec<_>>()
-    );
+    let found = database.rows("vellum_version").rows;
+    let expected: Vec<_> = versions.iter().map(|it| vec![Some((*it).to_string())]).collect();
+    assert_eq!(found, expected);
     let report = database.report().without(&["vellum_version"]);
     let found: Vec<&String> = report.tables.keys().collect();
     assert_eq!(found, tables);

@@ -184,7 +184,7 @@ impl<'a> Frame<'a> {
         })
     }
 
-    /// The condition that the version table holds exactly these rows.
+    /// The condition that the version table holds exactly these rows. Its collation may take `A` for `a`.
     fn holds(&self, rows: &Rows) -> String {
         let Self { table, column, .. } = self;
         let (ids, count) = (self.ids(rows), rows.len());
@@ -192,7 +192,9 @@ impl<'a> Frame<'a> {
         match count {
             0 => all,
             _ => {
-                format!("{all} AND (SELECT count(DISTINCT {column}) FROM {table} WHERE {column} IN ({ids})) = {count}")
+                format!(
+                    "{all} AND (SELECT count(DISTINCT {column} COLLATE BINARY) FROM {table} WHERE {column} COLLATE BINARY IN ({ids})) = {count}"
+                )
             }
         }
     }
