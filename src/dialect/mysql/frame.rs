@@ -138,7 +138,7 @@ impl<'a> Frame<'a> {
         let settings = piece.step.map_or(&self.script.settings, |(_, step)| &step.settings);
         PieceText {
             heading: heading(self.script, Runs::Loose, piece),
-            settings: self.waits.then(|| waits(settings)).unwrap_or_default(),
+            settings: if self.waits { waits(settings) } else { Vec::new() },
             guard: self.script.has_guard().then(|| self.guard(&piece.before)),
             statements: statements(piece, |it| self.statement(it)),
             rows: self.script.has_rows().then(|| self.rows(piece, settings)),
