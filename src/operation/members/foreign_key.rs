@@ -1,0 +1,317 @@
+//! Adds foreign keys: what they may point at, and the index that a database makes for them.
+
+use super::{check_free, one, remove_constraint};
+
+use crate::catalog::{Action, Catalog, ForeignKey, Index, IndexColumn, IndexedThing, Match, Table};
+use crate::diagnostic::Code;
+use crate::fault::Fault;
+use crate::identity::{ColumnId, ConstraintId};
+use crate::name::{Name, QualifiedName};
+use crate::operation::Faults;
+use crate::operation::build::{Named, column_ids, settle_name};
+use crate::operation::definition::{ForeignKeyDefinition, ReferencesDefinition, deferral};
+use crate::types::{Base, Plain, Type};
+
+pub(in crate::operation) fn add_foreign_key(
+    catalog: &mut Catalog,
+    table: &mut Table,
+    it: &ForeignKeyDefinition,
+) -> Result<ConstraintId, Faults> {
+    let ForeignKeyDefinition {
+        name,
+        columns,
+        references,
+        on_delete,
+        on_update,
+        matching,
+        deferrable,
+        initially,
+        postgresql,
+    } = it;
+    let name = name.as_ref().or(references.name.as_ref());
+    let on_delete = on_delete.or(references.on_delete).unwrap_or(Action::NoAction);
+    let on_update = on_update.or(references.on_update).unwrap_or(Action::NoAction);
+    let matching = matching.or(references.matching).unwrap_or(Match::Simple);
+    let deferral = deferral(deferrable.or(references.deferrable), initially.or(references.initially));
+    let ids = column_ids(catalog, table, columns, "columns")?;
+    let to = QualifiedName::new(references.schema.as_ref().or(table.schema.as_ref()), &references.table);
+    // A table may point at itself before the catalog has it.
+    let itself = catalog.rules.table_key(&catalog.rules.placed(&to)) == catalog.rules.table_key(&table.qualified());
+    let target_table: Table = if itself {
+        table.clone()
+    } else {
+        Table::clone(catalog.table(&to, "references.table").map_err(one)?)
+    };
+    let target = match &references.columns {
+        Some(names) => column_ids(catalog, &target_table, names, "references.columns")?,
+        None => match &target_table.primary_key {
+            Some(key) => key.columns.clone(),
+            None => {
+                let what = format!("table `{}` has no primary key to point at", to.to_text());
+                return Err(vec![
+                    Fault::new(Code::NeedsName, "references.table", what).hint("add `columns: […]`"),
+                ]);
+            }
+        },
+    };
+    check_foreign_key_types(table, &ids, &target_table, &target)?;
+    if !is_unique(&target_table, &target) {
+        let what = format!(
+            "`{}` ({}) is neither a primary key nor unique, so nothing can point at it",
+            to.to_text(),
+            target_table.columns_text(&target)
+        );
+        let hint = format!(
+            "put first: `create_unique_constraint: {{ table: {}, columns: [{}] }}`",
+            references.table.as_str(),
+            target_table.columns_text(&target)
+        );
+        return Err(vec![Fault::new(Code::TypeMismatch, "references", what).hint(hint)]);
+    }
+    for (action, key) in [(on_delete, "on_delete"), (on_update, "on_update")] {
+        let stuck = ids
+            .iter()
+            .filter_map(|id| table.column_by_id(*id))
+            .find(|it| !it.nullable);
+        if let (Action::SetNull, Some(column)) = (action, stuck) {
+            let what = format!(
+                "`{key}: set_null` cannot set `{}`, which is not nullable",
+                column.name.as_str()
+            );
+            return Err(vec![
+                Fault::new(Code::Contradiction, key, what).hint("make the column nullable, or use cascade"),
+            ]);
+        }
+    }
+    let referred = target.iter().map(|id| target_table.column_text(*id)).collect();
+    let referred = Some((&references.table, referred));
+    let (name, made) = settle_name(catalog, table, Named::ForeignKey, name, &ids, referred, "name").map_err(one)?;
+    check_free(catalog, table, "foreign key", &name, "name").map_err(one)?;
+    let id = catalog.fresh_constraint();
+    let validated = !postgresql.not_valid;
+    table.foreign_keys.push(ForeignKey {
+        id,
+        name,
+        made,
+        columns: ids,
+        table: target_table.id,
+        target,
+        on_delete,
+        on_update,
+        matching,
+        deferral,
+        validated,
+    });
+    serve_foreign_key(catalog, table, id)?;
+    Ok(id)
+}
+
+/// The keys of a foreign key that a column's `references` and a table's `foreign_keys` both have.
+pub(in crate::operation) fn column_foreign_key(
+    column: &Name,
+    references: &ReferencesDefinition,
+) -> ForeignKeyDefinition {
+    ForeignKeyDefinition {
+        name: references.name.clone(),
+        columns: vec![column.clone()],
+        references: references.clone(),
+        on_delete: None,
+        on_update: None,
+        matching: None,
+        deferrable: None,
+        initially: None,
+        postgresql: crate::operation::definition::PostgresqlConstraint::default(),
+    }
+}
+
+/// Makes the index that a foreign key needs where the database would make one in silence, unless one serves already.
+pub(in crate::operation) fn serve_foreign_key(
+    catalog: &mut Catalog,
+    table: &mut Table,
+    key: ConstraintId,
+) -> Result<(), Faults> {
+    let Some(columns) = table
+        .foreign_keys
+        .iter()
+        .find(|it| it.id == key)
+        .map(|it| it.columns.clone())
+    else {
+        return Ok(());
+    };
+    if !catalog.rules.indexed_foreign_keys || serving(table, &columns) {
+        return Ok(());
+    }
+    let (name, made) = settle_name(catalog, table, Named::Index, None, &columns, None, "columns").map_err(one)?;
+    check_free(catalog, table, "relation", &name, "columns").map_err(one)?;
+    let id = catalog.fresh_constraint();
+    let columns = columns.into_iter().map(|it| IndexColumn {
+        thing: IndexedThing::Column(it),
+        descending: false,
+        nulls: None,
+        length: None,
+        opclass: None,
+        collation: None,
+    });
+    table.indexes.push(Index {
+        id,
+        name,
+        made,
+        columns: columns.collect(),
+        unique: false,
+        condition: None,
+        using: None,
+        include: Vec::new(),
+        with: Vec::new(),
+        tablespace: None,
+        nulls_not_distinct: false,
+        prefix: None,
+        parser: None,
+        serves: Some(key),
+    });
+    Ok(())
+}
+
+/// Tells whether a key or index of the table begins with these columns, in any order.
+pub(in crate::operation) fn serving(table: &Table, columns: &[ColumnId]) -> bool {
+    let begins =
+        |key: &[ColumnId]| key.len() >= columns.len() && columns.iter().all(|it| key[..columns.len()].contains(it));
+    table.primary_key.as_ref().is_some_and(|it| begins(&it.columns))
+        || table.uniques.iter().any(|it| begins(&it.columns))
+        || table
+            .indexes
+            .iter()
+            .any(|it| it.prefix.is_none() && begins(&it.leading_columns()))
+}
+
+/// Tells whether no two rows have the same values in these columns.
+pub(in crate::operation) fn is_unique(table: &Table, columns: &[ColumnId]) -> bool {
+    let exactly = |key: &[ColumnId]| key.len() == columns.len() && columns.iter().all(|it| key.contains(it));
+    table.primary_key.as_ref().is_some_and(|it| exactly(&it.columns))
+        || table
+            .uniques
+            .iter()
+            .any(|it| it.deferral.is_none() && exactly(&it.columns))
+        || table.indexes.iter().any(|it| {
+            it.unique && it.condition.is_none() && it.columns.len() == columns.len() && exactly(&it.leading_columns())
+        })
+}
+
+/// Lists the foreign keys of any table that point at these columns of a table and would have nothing unique to point
+/// at in its new shape.
+pub(in crate::operation) fn stranded_keys(catalog: &Catalog, table: &Table) -> Vec<String> {
+    let mut stranded = Vec::new();
+    let itself = table
+        .foreign_keys
+        .iter()
+        .filter(|it| it.table == table.id)
+        .map(|key| (table, key));
+    let others: Vec<_> = catalog.referring(table.id).filter(|it| it.id != table.id).collect();
+    let others = others.iter().flat_map(|other| {
+        other
+            .foreign_keys
+            .iter()
+            .filter(|it| it.table == table.id)
+            .map(|key| (&***other, key))
+    });
+    for (owner, key) in itself.chain(others) {
+        if !is_unique(table, &key.target) {
+            stranded.push(format!(
+                "`{}` of table `{}`",
+                key.name.as_str(),
+                owner.qualified().to_text()
+            ));
+        }
+    }
+    stranded
+}
+
+/// Drops the foreign keys of any table that would have nothing unique to point at in this table's new shape.
+pub(in crate::operation) fn drop_stranded_keys(catalog: &mut Catalog, smaller: &Table) {
+    let others: Vec<Table> = catalog.referring(smaller.id).map(|it| Table::clone(it)).collect();
+    for mut other in others {
+        let keys: Vec<_> = other
+            .foreign_keys
+            .iter()
+            .filter(|it| it.table == smaller.id && !is_unique(smaller, &it.target))
+            .map(|it| it.id)
+            .collect();
+        if keys.is_empty() {
+            continue;
+        }
+        for key in keys {
+            remove_constraint(&mut other, key);
+        }
+        catalog.put_table(other);
+    }
+}
+
+fn check_foreign_key_types(
+    table: &Table,
+    columns: &[ColumnId],
+    target_table: &Table,
+    target: &[ColumnId],
+) -> Result<(), Faults> {
+    if columns.len() != target.len() {
+        let what = format!(
+            "{} here ({}) cannot point at {} there ({})",
+            count(columns.len()),
+            table.columns_text(columns),
+            count(target.len()),
+            target_table.columns_text(target)
+        );
+        return Err(vec![Fault::new(Code::TypeMismatch, "columns", what)]);
+    }
+    let mut faults = Faults::new();
+    for (here, there) in columns.iter().zip(target) {
+        let (Some(here), Some(there)) = (table.column_by_id(*here), target_table.column_by_id(*there)) else {
+            continue;
+        };
+        if !comparable(&here.ty, &there.ty) {
+            let what = format!(
+                "column `{}` is `{}`, but `{}.{}` is `{}`",
+                here.name.as_str(),
+                here.ty.to_text(),
+                target_table.name.as_str(),
+                there.name.as_str(),
+                there.ty.to_text()
+            );
+            let hint = format!("give both the type `{}`", there.ty.to_text());
+            faults.push(
+                Fault::new(Code::TypeMismatch, "references", what)
+                    .hint(hint)
+                    .related(Some(there.born), "its type is given here"),
+            );
+        }
+    }
+    if faults.is_empty() { Ok(()) } else { Err(faults) }
+}
+
+fn count(columns: usize) -> String {
+    if columns == 1 {
+        "one column".to_string()
+    } else {
+        format!("{columns} columns")
+    }
+}
+
+/// Tells whether a foreign key may stand between two types on every database: the same type, texts of any length.
+fn comparable(left: &Type, right: &Type) -> bool {
+    let text = |it: &Type| {
+        matches!(
+            it.as_plain(),
+            Some(Plain::Varchar | Plain::Text | Plain::Char | Plain::Citext)
+        )
+    };
+    if text(left) && text(right) {
+        return left.as_plain() == right.as_plain();
+    }
+    match (&left.base, &right.base) {
+        (Base::Enum(left), Base::Enum(right)) => left.id == right.id,
+        (Base::Plain(_) | Base::Set(_) | Base::Native(_), _) | (Base::Enum(_), _) => {
+            left.base == right.base
+                && left.unsigned == right.unsigned
+                && left.arguments == right.arguments
+                && left.dimensions == right.dimensions
+        }
+    }
+}

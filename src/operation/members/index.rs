@@ -1,0 +1,178 @@
+//! Adds indexes, and turns an index into a constraint.
+
+use super::{check_free, column_ids_or_none, one};
+
+use crate::catalog::{Catalog, Index, IndexColumn, IndexedThing, Table};
+use crate::diagnostic::Code;
+use crate::expression::Purpose;
+use crate::fault::Fault;
+use crate::identity::{ColumnId, ConstraintId};
+use crate::name::Name;
+use crate::operation::Faults;
+use crate::operation::build::{Named, chosen, column_ids, expression, settle_name};
+use crate::operation::definition::{IndexColumnText, IndexDefinition};
+
+/// Adds an index; `None` where one of its maps by dialect says `null`.
+pub(in crate::operation) fn add_index(
+    catalog: &mut Catalog,
+    table: &mut Table,
+    it: &IndexDefinition,
+) -> Result<Option<ConstraintId>, Faults> {
+    let IndexDefinition {
+        name,
+        columns,
+        unique,
+        condition,
+        postgresql,
+        mysql,
+    } = it;
+    if columns.is_empty() {
+        return Err(vec![Fault::new(
+            Code::BadValue,
+            "columns",
+            "at least one column is needed",
+        )]);
+    }
+    let mut settled = Vec::new();
+    let mut faults = Faults::new();
+    for (index, column) in columns.iter().enumerate() {
+        match index_column(catalog, table, column) {
+            Ok(Some(column)) => settled.push(column),
+            Ok(None) => return Ok(None),
+            Err(fault) => faults.push(fault.within(&format!("columns[{index}]"))),
+        }
+    }
+    if !faults.is_empty() {
+        return Err(faults);
+    }
+    let condition = match condition {
+        Some(text) => expression(catalog, table, text, Purpose::Condition, "where").map_err(one)?,
+        None => None,
+    };
+    let include = column_ids_or_none(catalog, table, &postgresql.include, "postgresql.include")?;
+    let plain: Vec<ColumnId> = settled
+        .iter()
+        .flat_map(|it| match &it.thing {
+            IndexedThing::Column(id) => vec![*id],
+            IndexedThing::Expression(_) => Vec::new(),
+        })
+        .collect();
+    let (name, made) = settle_name(catalog, table, Named::Index, name.as_ref(), &plain, None, "name").map_err(one)?;
+    check_free(catalog, table, "relation", &name, "name").map_err(one)?;
+    let id = catalog.fresh_constraint();
+    let here = catalog.rules.dialect;
+    let on_postgresql = here == crate::variant::Dialect::Postgresql;
+    let on_mysql = here == crate::variant::Dialect::Mysql;
+    let using = if on_mysql {
+        mysql.using.clone()
+    } else {
+        postgresql.using.clone().filter(|_| on_postgresql)
+    };
+    table.indexes.push(Index {
+        id,
+        name,
+        made,
+        columns: settled,
+        unique: *unique,
+        condition,
+        using,
+        include: if on_postgresql { include } else { Vec::new() },
+        with: if on_postgresql {
+            postgresql.with.clone().into_iter().collect()
+        } else {
+            Vec::new()
+        },
+        tablespace: postgresql.tablespace.clone().filter(|_| on_postgresql),
+        nulls_not_distinct: postgresql.nulls_not_distinct && on_postgresql,
+        prefix: mysql.prefix.clone().filter(|_| on_mysql),
+        parser: mysql.with_parser.clone().filter(|_| on_mysql),
+        serves: None,
+    });
+    Ok(Some(id))
+}
+
+fn index_column(catalog: &Catalog, table: &Table, it: &IndexColumnText) -> Result<Option<IndexColumn>, Fault> {
+    let IndexColumnText {
+        name,
+        expression: text,
+        descending,
+        nulls,
+        length,
+        opclass,
+        collation,
+    } = it;
+    let thing = match (name, text) {
+        (Some(name), _) => IndexedThing::Column(catalog.column(table, name, "name")?.id),
+        (None, Some(text)) => match expression(catalog, table, text, Purpose::Index, "expression")? {
+            Some(it) => IndexedThing::Expression(it),
+            None => return Ok(None),
+        },
+        (None, None) => {
+            return Err(Fault::new(
+                Code::MissingKey,
+                "name",
+                "a column of an index needs a name",
+            ));
+        }
+    };
+    let collation = match collation {
+        Some(by) => chosen(catalog, by, "collation")?.cloned(),
+        None => None,
+    };
+    let here = catalog.rules.dialect;
+    Ok(Some(IndexColumn {
+        thing,
+        descending: *descending,
+        nulls: *nulls,
+        length: length.filter(|_| here == crate::variant::Dialect::Mysql),
+        opclass: opclass.clone().filter(|_| here == crate::variant::Dialect::Postgresql),
+        collation,
+    }))
+}
+
+/// Takes the index of `using_index` out of the table: it becomes the constraint's own.
+pub(in crate::operation) fn adopt_index(
+    catalog: &Catalog,
+    table: &mut Table,
+    postgresql: &crate::operation::definition::PostgresqlConstraint,
+    columns: &[Name],
+    name: Option<&Name>,
+) -> Result<(), Faults> {
+    let Some(wanted) = postgresql
+        .using_index
+        .as_ref()
+        .filter(|_| catalog.rules.dialect == crate::variant::Dialect::Postgresql)
+    else {
+        return Ok(());
+    };
+    let field = "postgresql.using_index";
+    let Some(at) = table.indexes.iter().position(|it| it.name == *wanted) else {
+        return Err(vec![
+            crate::operation::drop_index::no_index(table, wanted).within("postgresql"),
+        ]);
+    };
+    let ids = column_ids(catalog, table, columns, "columns")?;
+    let index = &table.indexes[at];
+    let plain = index.columns.iter().all(|it| !it.descending && it.nulls.is_none());
+    if !index.unique
+        || index.condition.is_some()
+        || index.leading_columns() != ids
+        || index.columns.len() != ids.len()
+        || !plain
+    {
+        let what = format!(
+            "the index `{}` is not a plain unique index over ({})",
+            wanted.as_str(),
+            table.columns_text(&ids)
+        );
+        return Err(vec![Fault::new(Code::Contradiction, field, what)]);
+    }
+    if let Some(name) = name
+        && name != wanted
+        && let Err(fault) = check_free(catalog, table, "relation", name, "name")
+    {
+        return Err(vec![fault]);
+    }
+    table.indexes.remove(at);
+    Ok(())
+}

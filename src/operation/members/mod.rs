@@ -1,0 +1,121 @@
+//! Keys, checks and indexes of a table in the catalog: what `create_table`, columns and `create_…` share.
+
+mod find;
+mod foreign_key;
+mod index;
+mod keys;
+
+pub(super) use find::{find_constraint, no_constraint, remove_constraint};
+pub(super) use foreign_key::{
+    add_foreign_key, column_foreign_key, drop_stranded_keys, is_unique, serving, stranded_keys,
+};
+pub(super) use index::{add_index, adopt_index};
+pub(super) use keys::{add_check, add_exclusion, add_primary_key, add_unique};
+
+use crate::catalog::{Catalog, Table};
+use crate::diagnostic::Code;
+use crate::fault::Fault;
+use crate::identity::ColumnId;
+use crate::name::{Name, QualifiedName};
+use crate::operation::Faults;
+use crate::operation::build::column_ids;
+
+/// Changes one table of the catalog, and holds it to what its database asks of every table.
+pub(super) fn on_table(
+    catalog: &mut Catalog,
+    schema: Option<&Name>,
+    name: &Name,
+    change: impl FnOnce(&mut Catalog, &mut Table) -> Result<(), Faults>,
+) -> Result<(), Faults> {
+    let mut table = Table::clone(catalog.table(&QualifiedName::new(schema, name), "table").map_err(one)?);
+    change(catalog, &mut table)?;
+    check_invariants(catalog, &table)?;
+    catalog.put_table(table);
+    Ok(())
+}
+
+/// Checks what must hold for a table at any time.
+pub(super) fn check_invariants(catalog: &Catalog, table: &Table) -> Result<(), Faults> {
+    if catalog.rules.indexed_foreign_keys {
+        for key in &table.foreign_keys {
+            if !serving(table, &key.columns) {
+                let what = format!(
+                    "the foreign key `{}` needs an index on ({})",
+                    key.name.as_str(),
+                    table.columns_text(&key.columns)
+                );
+                let hint = "drop the foreign key first, or create another index on its columns first";
+                return Err(vec![Fault::new(Code::StillUsed, "", what).hint(hint)]);
+            }
+        }
+    }
+    if catalog.rules.indexed_counters {
+        for column in table.columns.iter().filter(|it| it.autoincrement) {
+            let first = |ids: &[ColumnId]| ids.first() == Some(&column.id);
+            let led = table.primary_key.as_ref().is_some_and(|it| first(&it.columns))
+                || table.uniques.iter().any(|it| first(&it.columns))
+                || table.indexes.iter().any(|it| first(&it.leading_columns()));
+            if !led {
+                let what = format!(
+                    "the counting column `{}` must be the first column of a key or index",
+                    column.name.as_str()
+                );
+                return Err(vec![
+                    Fault::new(Code::StillUsed, "", what)
+                        .hint("make it the primary key, or stop it from counting first"),
+                ]);
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Checks that a name of a constraint or index is free, in the table and where tables share names.
+pub(super) fn check_free(catalog: &Catalog, table: &Table, kind: &str, name: &Name, field: &str) -> Result<(), Fault> {
+    let taken = |what: &str| {
+        Fault::new(
+            Code::AlreadyExists,
+            field,
+            format!("the name `{}` is taken by {what}", name.as_str()),
+        )
+        .hint("give it another `name`")
+    };
+    let rules = &catalog.rules;
+    if table.constraint_names().any(|(_, it)| rules.same(it, name)) {
+        return Err(taken(&format!(
+            "another constraint of table `{}`",
+            table.qualified().to_text()
+        )));
+    }
+    if table.indexes.iter().any(|it| rules.same(&it.name, name)) {
+        return Err(taken(&format!("an index of table `{}`", table.qualified().to_text())));
+    }
+    let shared = match kind {
+        "relation" => rules.shared_index_names,
+        "foreign key" => rules.shared_key_names,
+        _ => rules.shared_check_names,
+    };
+    let owner = catalog
+        .owner_of(&rules.space(kind, table.schema.as_ref(), name))
+        .filter(|_| shared);
+    match owner.and_then(|id| catalog.table_by_id(id)) {
+        Some(other) if other.id != table.id => Err(taken(&format!(
+            "table `{}`, and tables share such names here",
+            other.qualified().to_text()
+        ))),
+        Some(_) | None => Ok(()),
+    }
+}
+
+fn column_ids_or_none(catalog: &Catalog, table: &Table, names: &[Name], field: &str) -> Result<Vec<ColumnId>, Faults> {
+    if names.is_empty() {
+        Ok(Vec::new())
+    } else {
+        column_ids(catalog, table, names, field)
+    }
+}
+
+/// Makes one fault a list.
+pub(super) fn one(fault: Fault) -> Faults {
+    vec![fault]
+}
