@@ -7,6 +7,7 @@ mod script;
 use indexmap::IndexMap;
 
 pub use naming::Naming;
+pub(crate) use read::ConfigText;
 pub use read::read_config;
 pub use script::{Client, Millis, ScriptOverrides, ScriptSettings, Transaction};
 

@@ -23,19 +23,25 @@ impl Default for Naming {
 
 /// What `naming_convention:` says: `database`, or some of the templates.
 #[derive(Clone, Debug)]
-pub(super) enum NamingText {
+pub(crate) enum NamingText {
     Database,
     Templates(Box<SomeTemplates>),
 }
 
 /// The templates that are written.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub(super) struct SomeTemplates {
+#[schemars(rename = "NamingTemplates")]
+pub(crate) struct SomeTemplates {
+    /// Indexes: `ix_%(column_0_label)s`.
     ix: Option<Template>,
+    /// Unique constraints: `uq_%(table_name)s_%(column_0_N_name)s`.
     uq: Option<Template>,
+    /// Checks: `ck_%(table_name)s_%(constraint_name)s`.
     ck: Option<Template>,
+    /// Foreign keys: `fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s`.
     fk: Option<Template>,
+    /// Primary keys: `pk_%(table_name)s`.
     pk: Option<Template>,
 }
 
@@ -91,8 +97,20 @@ impl NamingText {
     }
 }
 
+impl schemars::JsonSchema for NamingText {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "NamingConvention".into()
+    }
+
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        let templates = generator.subschema_for::<SomeTemplates>();
+        schemars::json_schema!({ "anyOf": [{ "const": "database" }, templates] })
+    }
+}
+
 /// A template whose tokens are known.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, schemars::JsonSchema)]
+#[schemars(with = "String")]
 struct Template(String);
 
 impl<'de> Deserialize<'de> for Template {

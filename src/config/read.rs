@@ -24,51 +24,87 @@ const FILE_TOKENS: &[&str] = &[
 ];
 
 /// What is written in vellum.yaml.
-#[derive(Deserialize)]
+///
+/// The JSON Schema is made from this too: what is said of a key here, editors show.
+#[derive(Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct ConfigText {
+#[schemars(rename = "Configuration")]
+pub(crate) struct ConfigText {
+    /// The project's name; the head of each script says it.
     name: Option<String>,
+    /// The folders of revisions, walked with all folders below; `revisions` unless written.
     revisions: Option<Listed<Placed<String>>>,
+    /// Where `vellum build` writes; `out` unless written.
     output: Option<String>,
+    /// The table that holds where a database stands.
     version_table: Option<VersionTableText>,
+    /// How files of new revisions are called, in the tokens revision, slug, year, month, day, hour, minute, second, epoch:
+    /// `{year}{month}{day}_{revision}_{slug}`.
     file_template: Option<FileTemplate>,
+    /// The file with the text of new revisions, in the tokens `{revision}`, `{down_revision}`, `{branch_labels}`,
+    /// `{depends_on}`, `{message}` and `{create_date}`, each of which becomes a whole YAML value.
     revision_template: Option<String>,
+    /// How names that are not written are made, in Alembic's tokens.
     naming_convention: Option<NamingText>,
+    /// The project's own names for types; changing one changes the meaning of old revisions.
     types: Option<IndexMap<String, TypeText>>,
+    /// The databases that the project ships to: a name for each, which is also the folder of its scripts.
     targets: Placed<IndexMap<Placed<String>, TargetText>>,
+    /// How scripts run.
     script: Option<ScriptText>,
 }
 
-#[derive(Deserialize)]
+/// The table that holds where a database stands.
+#[derive(Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct VersionTableText {
+#[schemars(rename = "VersionTable")]
+pub(crate) struct VersionTableText {
+    /// Its name; `vellum_version` unless written.
     name: Option<Name>,
+    /// Its schema; the one the connection works in unless written.
     #[serde(default, deserialize_with = "written")]
     schema: Option<Option<Name>>,
+    /// Its one column; `version_num` unless written.
     column: Option<Name>,
+    /// How many characters an id may have, from 1 to 255; 128 unless written.
     width: Option<Placed<u32>>,
 }
 
-#[derive(Deserialize)]
+/// A kind of database that the project ships to.
+#[derive(Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct TargetText {
+#[schemars(rename = "Target")]
+pub(crate) struct TargetText {
+    /// The kind of database.
     dialect: DialectWord,
+    /// Its version, which decides what is emitted; the oldest that scripts are written for unless written.
     version: Option<Placed<String>>,
+    /// The schema for tables that name none.
     schema: Option<Name>,
+    /// The folders of its revisions, where it has its own.
     revisions: Option<Listed<Placed<String>>>,
+    /// Its own version table, over the project's.
     version_table: Option<VersionTableText>,
+    /// Its own naming convention, over the project's.
     naming_convention: Option<NamingText>,
 }
 
-#[derive(Default, Deserialize)]
+/// How scripts run.
+#[derive(Default, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields, default)]
-struct ScriptText {
+#[schemars(rename = "Script")]
+pub(crate) struct ScriptText {
+    /// What one transaction holds, where the database can; `revision` unless written.
     transaction: Option<Transaction>,
+    /// Whether a script refuses to run on a database that is in another state; true unless written.
     guard: Option<bool>,
+    /// How long a statement waits for a lock: `500ms`, `5s`; null leaves the server's own. `5s` unless written.
     #[serde(deserialize_with = "written")]
     lock_timeout: Option<Option<Millis>>,
+    /// How long a statement runs: `1m`; null, as unless written, leaves the server's own.
     #[serde(deserialize_with = "written")]
     statement_timeout: Option<Option<Millis>>,
+    /// Who reads the scripts: `native` (psql, mysql, sqlite3) or `none` (plain SQL for drivers).
     client: Option<Client>,
 }
 
@@ -209,8 +245,9 @@ fn target(
 }
 
 /// What is written as `dialect:`.
-#[derive(Deserialize)]
+#[derive(Deserialize, schemars::JsonSchema)]
 #[serde(try_from = "String")]
+#[schemars(with = "Dialect")]
 struct DialectWord(Dialect);
 
 impl TryFrom<String> for DialectWord {
@@ -323,8 +360,9 @@ impl ScriptText {
 }
 
 /// A template for file names whose tokens are known.
-#[derive(Deserialize)]
+#[derive(Deserialize, schemars::JsonSchema)]
 #[serde(try_from = "String")]
+#[schemars(with = "String")]
 struct FileTemplate(String);
 
 impl TryFrom<String> for FileTemplate {

@@ -30,7 +30,7 @@ impl Default for ScriptSettings {
 }
 
 /// What one transaction holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Transaction {
     /// One revision.
@@ -42,7 +42,7 @@ pub enum Transaction {
 }
 
 /// Who reads the script.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Client {
     /// `psql`, `mysql` and `sqlite3`, with lines that only they know.
@@ -52,16 +52,19 @@ pub enum Client {
 }
 
 /// The settings of `script:` that are written; what is not written keeps what it is.
-#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ScriptOverrides {
     /// See [`ScriptSettings::lock_timeout`]; `Some(None)` is the written `null`.
     #[serde(default, deserialize_with = "written")]
+    #[schemars(description = "How long a statement waits for a lock: `500ms`, `5s`; null leaves the server's own.")]
     pub lock_timeout: Option<Option<Millis>>,
     /// See [`ScriptSettings::statement_timeout`]; `Some(None)` is the written `null`.
     #[serde(default, deserialize_with = "written")]
+    #[schemars(description = "How long a statement runs: `1m`; null leaves the server's own.")]
     pub statement_timeout: Option<Option<Millis>>,
     /// See [`ScriptSettings::transaction`].
+    #[schemars(description = "What one transaction holds, where the database can.")]
     pub transaction: Option<Transaction>,
 }
 
@@ -90,7 +93,8 @@ pub(super) fn written<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializ
 }
 
 /// A time in milliseconds, written as `500ms`, `5s`, `1m` or `1h`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, schemars::JsonSchema)]
+#[schemars(with = "String")]
 pub struct Millis(pub u64);
 
 impl Millis {

@@ -77,3 +77,33 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for ListedVisitor<T> {
         Ok(Listed(list))
     }
 }
+
+impl<T: schemars::JsonSchema> schemars::JsonSchema for Placed<T> {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        T::schema_name()
+    }
+
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        generator.subschema_for::<T>()
+    }
+}
+
+impl<T: schemars::JsonSchema> schemars::JsonSchema for Listed<T> {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        format!("ListOf{}", T::schema_name()).into()
+    }
+
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        let item = generator.subschema_for::<T>();
+        let list = generator.subschema_for::<Vec<T>>();
+        schemars::json_schema!({ "anyOf": [item, list, { "type": "null" }] })
+    }
+}

@@ -122,30 +122,62 @@ pub fn read_revision(file: FileId, text: &str, problems: &mut Vec<Diagnostic>) -
         .collect()
 }
 
-/// The keys of a revision but for its operations.
-#[derive(serde::Deserialize)]
+/// The keys of a revision; its operations are read one by one, so that one that is wrong hides no other.
+///
+/// The JSON Schema is made from this too: what is said of a key here, editors show.
+#[derive(serde::Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct Header {
+#[schemars(rename = "Revision")]
+pub(crate) struct Header {
+    /// The id: text without whitespace and without `@ - + : ,`, as long as the version table takes.
     revision: Placed<String>,
+    /// The revision that this one follows: null for a first one, a list for a merge.
     #[serde(default)]
     down_revision: Listed<Placed<String>>,
+    /// Names for the branch that begins here.
     #[serde(default)]
     branch_labels: Listed<Placed<String>>,
+    /// Ids or branch labels of revisions that must be applied before, without being followed.
     #[serde(default)]
     depends_on: Listed<Placed<String>>,
+    /// What it is about, in one line.
     message: Option<OneLine>,
+    /// Why the change is made, at any length; it goes to the report and to `vellum show`.
     doc: Option<String>,
+    /// Further facts for people, such as a ticket; scripts and the report show them.
     #[serde(default)]
     meta: Option<IndexMap<String, String>>,
+    /// When it was made, in UTC unless an offset says otherwise: `2026-11-21 10:00:00`.
     create_date: Option<Date>,
+    /// The ids of the revisions that this one squashes.
     #[serde(default)]
     replaces: Listed<Placed<String>>,
+    /// How the scripts of this revision run, over what vellum.yaml says.
     #[serde(default)]
     script: Option<ScriptOverrides>,
+    /// What it does: operations, in order.
     #[serde(rename = "upgrade", default)]
+    #[schemars(with = "Option<Vec<Entry>>")]
     _upgrade: Option<IgnoredAny>,
+    /// How it is undone: `auto` (the default), operations of its own, or `{ irreversible: why }`.
     #[serde(rename = "downgrade", default)]
+    #[schemars(with = "DowngradeText")]
     _downgrade: Option<IgnoredAny>,
+}
+
+/// What may stand under `downgrade`, for the JSON Schema.
+struct DowngradeText;
+
+impl schemars::JsonSchema for DowngradeText {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Downgrade".into()
+    }
+
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        let operations = generator.subschema_for::<Vec<Entry>>();
+        let irreversible = generator.subschema_for::<Irreversible>();
+        schemars::json_schema!({ "anyOf": [{ "enum": ["auto", null] }, operations, irreversible] })
+    }
 }
 
 fn revision(document: &Node<'_>, problems: &mut Vec<Diagnostic>) -> Option<Revision> {
@@ -244,9 +276,10 @@ fn contradictions(item: &Node<'_>, problems: &mut Vec<Diagnostic>) {
 }
 
 /// `downgrade: { irreversible: why }`
-#[derive(serde::Deserialize)]
+#[derive(serde::Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct Irreversible {
+    /// Why there is no way back; whoever asks for one is told.
     irreversible: String,
 }
 
@@ -279,8 +312,9 @@ fn downgrade(key: &Key<'_>, node: &Node<'_>, problems: &mut Vec<Diagnostic>) -> 
 }
 
 /// A text of one line.
-#[derive(serde::Deserialize)]
+#[derive(serde::Deserialize, schemars::JsonSchema)]
 #[serde(try_from = "String")]
+#[schemars(with = "String")]
 struct OneLine(String);
 
 impl TryFrom<String> for OneLine {
@@ -296,8 +330,9 @@ impl TryFrom<String> for OneLine {
 }
 
 /// A date in UTC; one that is written without an offset is in UTC already.
-#[derive(serde::Deserialize)]
+#[derive(serde::Deserialize, schemars::JsonSchema)]
 #[serde(try_from = "String")]
+#[schemars(with = "String")]
 struct Date(String);
 
 impl TryFrom<String> for Date {

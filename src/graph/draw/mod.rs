@@ -36,7 +36,7 @@ pub fn line(graph: &Graph, revision: RevisionIndex, labels: &[impl AsRef<str>]) 
 }
 
 /// Returns text in which nothing can move the cursor, end the line or turn the reading direction.
-fn plain(text: &str) -> String {
+pub fn plain(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
     for char in text.chars() {
         if char.is_control() || is_bidirectional(char) {
