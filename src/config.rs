@@ -7,8 +7,7 @@ mod script;
 use indexmap::IndexMap;
 
 pub use naming::Naming;
-pub(crate) use read::ConfigText;
-pub use read::read_config;
+pub use read::{check_version, json_schema, read_config};
 pub use script::{Client, Millis, ScriptOverrides, ScriptSettings, Transaction};
 
 use crate::diagnostic::{Code, Diagnostic, Place, did_you_mean};

@@ -25,6 +25,24 @@ pub enum Stale {
 /// # Errors
 /// When it cannot be written; then what stood there stands.
 pub fn write_file(path: &Path, text: &str) -> io::Result<()> {
+    beside(path, text)?.persist(path).map_err(|it| it.error)?;
+    Ok(())
+}
+
+/// Writes a file whole that is not there yet.
+///
+/// # Errors
+/// When it is there, with [`io::ErrorKind::AlreadyExists`], or cannot be written.
+pub fn create_file(path: &Path, text: &str) -> io::Result<()> {
+    if std::fs::symlink_metadata(path).is_ok() {
+        return Err(io::ErrorKind::AlreadyExists.into());
+    }
+    beside(path, text)?.persist_noclobber(path).map_err(|it| it.error)?;
+    Ok(())
+}
+
+/// Writes a text into a nameless neighbour of a file, so that it can be put in its place as a whole.
+fn beside(path: &Path, text: &str) -> io::Result<NamedTempFile> {
     let folder = path
         .parent()
         .filter(|it| !it.as_os_str().is_empty())
@@ -37,8 +55,7 @@ pub fn write_file(path: &Path, text: &str) -> io::Result<()> {
         use std::os::unix::fs::PermissionsExt;
         file.as_file().set_permissions(std::fs::Permissions::from_mode(0o644))?;
     }
-    file.persist(path).map_err(|it| it.error)?;
-    Ok(())
+    Ok(file)
 }
 
 /// Writes all files of the output folder that are not so already, and takes away what earlier builds left in the

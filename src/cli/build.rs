@@ -2,17 +2,17 @@
 
 use clap::Args;
 
-use super::open::open;
-use super::output::say;
-use super::{End, Global};
+use super::global::{End, Global};
+use super::open::{Absent, read};
+use super::output::{refuse, say, unwritten};
+use super::progress::Progress;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::emit::{self, Stale};
 use crate::report::manifest;
 
 /// Compiles all targets into the output folder.
-///
-/// Example: vellum build --check
 #[derive(Args, Debug)]
+#[command(after_help = "Example: vellum build --check")]
 pub(super) struct Build {
     /// Writes nothing, and fails where the output folder is not what would be written.
     #[arg(long)]
@@ -21,34 +21,52 @@ pub(super) struct Build {
 
 impl Build {
     pub(super) fn run(self, global: &Global) -> End {
-        let opened = match open(global) {
+        let progress = Progress::begin(global, "reading revisions");
+        let opened = match read(global, Absent::Refused) {
             Ok(opened) => opened,
-            Err(end) => return end,
+            Err(broken) => {
+                drop(progress);
+                return say(global, &broken.problems, &broken.sources);
+            }
         };
-        let sources = &opened.project.sources;
-        let built = match opened.project.build() {
+        let project = &opened.project;
+        let sources = &project.sources;
+        let revisions: usize = project.trees().iter().map(|it| it.graph.len()).sum();
+        progress.stage(format!(
+            "compiling {revisions} revisions for {}",
+            project
+                .config
+                .targets
+                .keys()
+                .map(String::as_str)
+                .collect::<Vec<_>>()
+                .join(", ")
+        ));
+        let built = match project.build() {
             Ok(built) => built,
-            Err(problems) => return say(global, &problems, sources),
+            Err(problems) => {
+                drop(progress);
+                return say(global, &problems, sources);
+            }
         };
-        let folder = opened.root.join(&opened.project.config.output);
+        let folder = opened.root.join(&project.config.output);
         let files = manifest::with_manifests(built);
+        let doing = if self.check { "comparing" } else { "writing" };
+        progress.stage(format!("{doing} {} files", files.len()));
         if self.check {
             let stale: Vec<Diagnostic> = emit::stale(&folder, &files).into_iter().map(told).collect();
+            drop(progress);
             if stale.is_empty() {
                 return End::Fine;
             }
             say(global, &stale, sources);
             return End::Found;
         }
-        match emit::write_folder(&folder, &files) {
+        let written = emit::write_folder(&folder, &files);
+        drop(progress);
+        match written {
             Ok(()) => End::Fine,
-            Err(why) => {
-                let problem = Diagnostic::error(
-                    Code::CannotWrite,
-                    format!("`{}` cannot be written: {why}", folder.display()),
-                );
-                say(global, &[problem], sources)
-            }
+            Err(why) => refuse(global, unwritten(&folder, &why)),
         }
     }
 }

@@ -2,14 +2,13 @@
 
 use clap::Args;
 
+use super::global::{End, Global};
 use super::open::open;
 use super::output::say;
-use super::{End, Global};
 
 /// Reads, links and simulates everything, and reports every problem at once.
-///
-/// Example: vellum check --format json
 #[derive(Args, Debug)]
+#[command(after_help = "Example: vellum check --format json")]
 pub(super) struct Check {}
 
 impl Check {

@@ -5,9 +5,9 @@ use std::str::FromStr;
 
 use clap::Args;
 
+use super::global::{End, Global};
 use super::open::{Opened, open};
-use super::output::{say, write};
-use super::{End, Global};
+use super::output::{say, typed, write};
 use crate::compile::Compiled;
 use crate::diagnostic::Diagnostic;
 use crate::graph::{Range, Target};
@@ -24,51 +24,49 @@ struct Destination {
 }
 
 /// Prints the upgrade script of a range.
-///
-/// Example: vellum upgrade 1f3c:head -t postgresql -o up.sql
 #[derive(Args, Debug)]
+#[command(after_help = "Example: vellum upgrade 1f3c:head -t postgresql -o up.sql")]
 pub(super) struct Upgrade {
     /// `TO` or `FROM:TO`; FROM is base where it is left out, and may be several ids with commas between them.
+    #[arg(allow_negative_numbers = true)]
     range: String,
     #[command(flatten)]
     destination: Destination,
 }
 
 /// Prints the downgrade script of a range.
-///
-/// Example: vellum downgrade head:-1 -t sqlite
 #[derive(Args, Debug)]
+#[command(after_help = "Example: vellum downgrade head:-1 -t sqlite")]
 pub(super) struct Downgrade {
-    /// `FROM:TO`.
+    /// `FROM:TO`; FROM is where the database is.
+    #[arg(allow_negative_numbers = true)]
     range: String,
     #[command(flatten)]
     destination: Destination,
 }
 
 /// Prints a script that only moves the version rows.
-///
-/// Example: vellum stamp base:head -t mysql
 #[derive(Args, Debug)]
+#[command(after_help = "Example: vellum stamp base:head -t mysql")]
 pub(super) struct Stamp {
     /// `TO` or `FROM:TO`; FROM is base where it is left out.
+    #[arg(allow_negative_numbers = true)]
     range: String,
     #[command(flatten)]
     destination: Destination,
 }
 
 /// Prints a script that only makes the version table.
-///
-/// Example: vellum ensure-version -t postgresql
 #[derive(Args, Debug)]
+#[command(after_help = "Example: vellum ensure-version -t postgresql")]
 pub(super) struct EnsureVersion {
     #[command(flatten)]
     destination: Destination,
 }
 
 /// Prints the DDL of the whole schema as it is at a revision.
-///
-/// Example: vellum schema head -t postgresql
 #[derive(Args, Debug)]
+#[command(after_help = "Example: vellum schema head -t postgresql")]
 pub(super) struct Schema {
     /// The revision; the heads where it is left out.
     #[arg(default_value = "heads")]
@@ -132,23 +130,11 @@ fn print(
         Err(end) => return end,
     };
     match compile(&opened, &target) {
-        Ok(compiled) => write(
-            global,
-            destination.output.as_deref(),
-            &compiled.text,
-            &opened.project.sources,
-        ),
+        Ok(compiled) => write(global, destination.output.as_deref(), &compiled.text),
         Err(problems) => say(global, &problems, &opened.project.sources),
     }
 }
 
 fn range(text: &str) -> Result<Range, Vec<Diagnostic>> {
     Range::from_str(text).map_err(|it| vec![typed(it)])
-}
-
-/// Makes a diagnostic of what is wrong with what was typed.
-fn typed(problem: crate::graph::Problem) -> Diagnostic {
-    let mut it = Diagnostic::error(problem.code, problem.message);
-    it.hints.extend(problem.hint);
-    it
 }

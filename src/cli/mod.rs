@@ -1,19 +1,47 @@
 //! The command line: one verb, one file.
 
+mod branches;
 mod build;
 mod check;
+mod completions;
+mod draft;
+mod edit;
+mod explain;
+mod global;
+mod graph;
+mod heads;
+mod history;
+mod init;
+mod json_schema;
+mod listing;
+mod man;
+mod merge;
 mod migrate;
+mod moment;
 mod open;
 mod output;
+mod progress;
+mod revision;
+mod show;
+mod usage;
 
-use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Parser, Subcommand};
+
+use global::{End, Format, Global};
 
 /// vellum compiles declarative YAML revisions into vetted SQL scripts, with no database connection.
 #[derive(Parser, Debug)]
-#[command(name = "vellum", version, about, propagate_version = true, max_term_width = 100)]
+#[command(
+    name = "vellum",
+    version,
+    about,
+    propagate_version = true,
+    max_term_width = 100,
+    after_help = "Example: vellum init shop && cd shop && vellum build\n\n\
+                  Exit codes: 0 fine, 1 the input has errors, 2 wrong usage, 3 a check found something."
+)]
 struct Cli {
     #[command(flatten)]
     global: Global,
@@ -21,89 +49,65 @@ struct Cli {
     verb: Verb,
 }
 
-/// What every verb takes.
-#[derive(Args, Debug, Clone)]
-pub(crate) struct Global {
-    /// The project's vellum.yaml, or its folder; else it is looked for upwards from here.
-    #[arg(short, long, global = true, value_name = "FILE", env = "VELLUM_CONFIG")]
-    config: Option<PathBuf>,
-    /// How messages are printed.
-    #[arg(long, global = true, value_enum, default_value_t = Format::Text)]
-    format: Format,
-    /// When messages are coloured.
-    #[arg(long, global = true, value_enum, default_value_t = Colour::Auto)]
-    color: Colour,
-}
-
-/// How messages are printed.
-#[derive(ValueEnum, Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Format {
-    /// For people.
-    Text,
-    /// One JSON object a line.
-    Json,
-}
-
-/// When messages are coloured.
-#[derive(ValueEnum, Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Colour {
-    /// On a terminal.
-    Auto,
-    /// Always.
-    Always,
-    /// Never.
-    Never,
-}
-
 #[derive(Subcommand, Debug)]
 enum Verb {
+    Init(init::Init),
+    Revision(revision::NewRevision),
+    Merge(merge::Merge),
     Upgrade(migrate::Upgrade),
     Downgrade(migrate::Downgrade),
     Stamp(migrate::Stamp),
     EnsureVersion(migrate::EnsureVersion),
-    Schema(migrate::Schema),
     Build(build::Build),
+    Schema(migrate::Schema),
+    History(history::History),
+    Heads(heads::Heads),
+    Branches(branches::Branches),
+    Show(show::Show),
+    Graph(graph::Graph),
+    Edit(edit::Edit),
     Check(check::Check),
-}
-
-/// How a verb ends.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum End {
-    /// All is well.
-    Fine,
-    /// The input has errors.
-    Errors,
-    /// Wrong usage.
-    Usage,
-    /// A check found something.
-    Found,
+    Explain(explain::Explain),
+    JsonSchema(json_schema::JsonSchema),
+    Completions(completions::Completions),
+    Man(man::Man),
 }
 
 /// Runs the program and returns its exit code: 0 fine, 1 the input has errors, 2 wrong usage, 3 a check found something.
 pub fn main() -> ExitCode {
-    let cli = match Cli::try_parse() {
-        Ok(cli) => cli,
-        Err(stop) => {
-            let code = if stop.use_stderr() { 2 } else { 0 };
-            // Nothing can be said when standard error itself is gone.
-            let _ = stop.print();
-            return ExitCode::from(code);
-        }
+    let end = match Cli::try_parse() {
+        Ok(cli) => run(cli),
+        Err(stop) => usage::tell(&stop),
     };
-    let global = &cli.global;
-    let end = match cli.verb {
+    ExitCode::from(end.code())
+}
+
+fn run(cli: Cli) -> End {
+    let Cli { global, verb } = cli;
+    let global = &global;
+    if let (Format::Ascii | Format::Mermaid | Format::Dot, false) = (global.format, matches!(verb, Verb::Graph(_))) {
+        return usage::picture_elsewhere(global);
+    }
+    match verb {
+        Verb::Init(it) => it.run(global),
+        Verb::Revision(it) => it.run(global),
+        Verb::Merge(it) => it.run(global),
         Verb::Upgrade(it) => it.run(global),
         Verb::Downgrade(it) => it.run(global),
         Verb::Stamp(it) => it.run(global),
         Verb::EnsureVersion(it) => it.run(global),
-        Verb::Schema(it) => it.run(global),
         Verb::Build(it) => it.run(global),
+        Verb::Schema(it) => it.run(global),
+        Verb::History(it) => it.run(global),
+        Verb::Heads(it) => it.run(global),
+        Verb::Branches(it) => it.run(global),
+        Verb::Show(it) => it.run(global),
+        Verb::Graph(it) => it.run(global),
+        Verb::Edit(it) => it.run(global),
         Verb::Check(it) => it.run(global),
-    };
-    ExitCode::from(match end {
-        End::Fine => 0,
-        End::Errors => 1,
-        End::Usage => 2,
-        End::Found => 3,
-    })
+        Verb::Explain(it) => it.run(global),
+        Verb::JsonSchema(it) => it.run(global),
+        Verb::Completions(it) => it.run(global),
+        Verb::Man(it) => it.run(global),
+    }
 }

@@ -1,62 +1,101 @@
 //! Opens the project that a verb works on.
 
-use crate::compile::{Project, TreeFiles};
-use crate::config::{Folder, Target, read_config};
-use crate::diagnostic::{Diagnostic, Sources};
-use crate::source::{self, find_project, read_file, read_folders};
+use std::path::{Path, PathBuf};
 
+use super::global::{End, Global};
 use super::output::say;
-use super::{End, Global};
+use crate::compile::{Project, Tree, TreeFiles};
+use crate::config::{Config, Folder, Target, read_config};
+use crate::diagnostic::{Code, Diagnostic, Sources};
+use crate::source::{self, find_project, read_file, read_folders};
 
 /// A project with the folder it lies in.
 pub(super) struct Opened {
     pub(super) project: Project,
-    pub(super) root: std::path::PathBuf,
+    pub(super) root: PathBuf,
+}
+
+/// A project whose revisions don't fit together, with what could be read of it.
+pub(super) struct Broken {
+    pub(super) problems: Vec<Diagnostic>,
+    pub(super) sources: Sources,
+    pub(super) root: PathBuf,
+}
+
+/// What a missing folder of revisions means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Absent {
+    /// Something is wrong.
+    Refused,
+    /// No revision is written yet.
+    Empty,
 }
 
 /// Reads and links the project; on errors they are printed.
 pub(super) fn open(global: &Global) -> Result<Opened, End> {
+    open_with(global, Absent::Refused)
+}
+
+/// Reads and links a project that may lack its folders; on errors they are printed.
+pub(super) fn open_with(global: &Global, absent: Absent) -> Result<Opened, End> {
+    read(global, absent).map_err(|broken| say(global, &broken.problems, &broken.sources))
+}
+
+/// Reads and links the project.
+pub(super) fn read(global: &Global, absent: Absent) -> Result<Opened, Box<Broken>> {
     let mut sources = Sources::default();
-    let mut problems = Vec::new();
-    let here = match std::env::current_dir() {
-        Ok(here) => here,
-        Err(why) => {
-            let problem = Diagnostic::error(
-                crate::diagnostic::Code::NoProject,
-                format!("the working directory is gone: {why}"),
-            );
-            return Err(say(global, &[problem], &sources));
+    let (config, root) = match configuration(global, &mut sources) {
+        Ok(found) => found,
+        Err(problems) => {
+            return Err(Box::new(Broken {
+                problems,
+                sources,
+                root: PathBuf::new(),
+            }));
         }
     };
-    let source::Project { root, file } = match find_project(&here, global.config.as_deref()) {
-        Ok(found) => found,
-        Err(problem) => return Err(say(global, &[*problem], &sources)),
-    };
-    let file = match read_file(&mut sources, &root, &file) {
-        Ok(file) => file,
-        Err(problem) => return Err(say(global, &[*problem], &sources)),
-    };
-    let text = sources.get(file).map(|it| it.text.clone()).unwrap_or_default();
-    let Some(config) = read_config(file, &text, &mut problems) else {
-        return Err(say(global, &problems, &sources));
-    };
+    let mut problems = Vec::new();
     let mut trees: Vec<TreeFiles> = Vec::new();
     for target in config.targets.values() {
-        let folders: Vec<Folder> = target.revisions.clone();
-        let names: Vec<String> = folders.iter().map(|it| it.path.clone()).collect();
+        let names: Vec<String> = target.revisions.iter().map(|it| it.path.clone()).collect();
         if !trees.iter().any(|it| it.folders == names) {
+            let mut folders: Vec<Folder> = target.revisions.clone();
+            folders.retain(|it| absent == Absent::Refused || source::exists(&root.join(&it.path)));
             let files = read_folders(&mut sources, &root, &folders, &mut problems);
             trees.push(TreeFiles { folders: names, files });
         }
     }
-    match Project::link(config, sources, trees) {
-        Ok(project) if problems.is_empty() => Ok(Opened { project, root }),
-        Ok(project) => Err(say(global, &problems, &project.sources)),
+    let sources = match Project::link(config, sources, trees) {
+        Ok(project) if problems.is_empty() => return Ok(Opened { project, root }),
+        Ok(project) => project.sources,
         Err((more, sources)) => {
             problems.extend(more);
-            Err(say(global, &problems, &sources))
+            sources
         }
-    }
+    };
+    Err(Box::new(Broken {
+        problems,
+        sources,
+        root,
+    }))
+}
+
+/// Reads vellum.yaml, and says in which folder it lies.
+fn configuration(global: &Global, sources: &mut Sources) -> Result<(Config, PathBuf), Vec<Diagnostic>> {
+    let here = working_folder().map_err(|problem| vec![problem])?;
+    let source::Project { root, file } =
+        find_project(&here, global.config.as_deref()).map_err(|problem| vec![*problem])?;
+    let file = read_file(sources, &root, &file).map_err(|problem| vec![*problem])?;
+    let text = sources.get(file).map(|it| it.text.clone()).unwrap_or_default();
+    let mut problems = Vec::new();
+    let config = read_config(file, &text, &mut problems).ok_or(problems)?;
+    Ok((config, root))
+}
+
+/// Returns the working directory.
+pub(super) fn working_folder() -> Result<PathBuf, Diagnostic> {
+    std::env::current_dir()
+        .map_err(|why| Diagnostic::error(Code::NoProject, format!("the working directory is gone: {why}")))
 }
 
 impl Opened {
@@ -67,4 +106,23 @@ impl Opened {
             End::Usage
         })
     }
+
+    /// Returns the revisions of the target that `-t` names, which may be left out where all targets have the same.
+    pub(super) fn tree(&self, global: &Global, wanted: Option<&str>) -> Result<&Tree, End> {
+        match (wanted, self.project.trees()) {
+            (None, [only]) => Ok(only),
+            (_, _) => Ok(self.project.tree(&self.target(global, wanted)?)),
+        }
+    }
+
+    /// Returns the path of a file of the project as one types it in the working directory.
+    pub(super) fn typed_path(&self, below_root: &str) -> String {
+        let path = self.root.join(below_root);
+        let here = std::env::current_dir().unwrap_or_default();
+        shortest(&path, &here).display().to_string()
+    }
+}
+
+fn shortest<'a>(path: &'a Path, here: &Path) -> &'a Path {
+    path.strip_prefix(here).unwrap_or(path)
 }

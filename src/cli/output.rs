@@ -1,14 +1,15 @@
-//! What a verb prints: scripts on standard output or into a file, messages on standard error.
+//! What a verb prints: scripts and lists on standard output or into a file, messages on standard error.
 
 use std::io::{IsTerminal, Write};
 use std::path::Path;
 
+use anstream::{AutoStream, ColorChoice};
+
+use super::global::{Colour, End, Format, Global};
 use crate::diagnostic::json::json;
 use crate::diagnostic::render::render;
 use crate::diagnostic::{Code, Diagnostic, Severity, Sources};
 use crate::emit;
-
-use super::{Colour, End, Format, Global};
 
 /// Prints messages and returns how the verb ends.
 pub(super) fn say(global: &Global, problems: &[Diagnostic], sources: &Sources) -> End {
@@ -25,7 +26,7 @@ pub(super) fn say(global: &Global, problems: &[Diagnostic], sources: &Sources) -
                 text.push('\n');
             }
         }
-        Format::Text => {
+        Format::Text | Format::Ascii | Format::Mermaid | Format::Dot => {
             text.push_str(&render(problems, sources, colour));
         }
     }
@@ -37,22 +38,65 @@ pub(super) fn say(global: &Global, problems: &[Diagnostic], sources: &Sources) -
     }
 }
 
-/// Writes a script to standard output, or whole into a file.
-pub(super) fn write(global: &Global, file: Option<&Path>, text: &str, sources: &Sources) -> End {
-    let failed = |why: String| {
-        say(global, &[Diagnostic::error(Code::CannotWrite, why)], sources);
-        End::Errors
+/// Prints one message that has no place in any file.
+pub(super) fn refuse(global: &Global, problem: Diagnostic) -> End {
+    say(global, &[problem], &Sources::default())
+}
+
+/// Writes a text to standard output, or whole into a file.
+pub(super) fn write(global: &Global, file: Option<&Path>, text: &str) -> End {
+    let Some(file) = file else {
+        return written(global, std::io::stdout().lock().write_all(text.as_bytes()));
     };
-    match file {
-        Some(file) => match emit::write_file(file, text) {
-            Ok(()) => End::Fine,
-            Err(why) => failed(format!("`{}` cannot be written: {why}", file.display())),
-        },
-        None => match std::io::stdout().lock().write_all(text.as_bytes()) {
-            Ok(()) => End::Fine,
-            // A reader that has seen enough, such as `head`, is no error.
-            Err(why) if why.kind() == std::io::ErrorKind::BrokenPipe => End::Fine,
-            Err(why) => failed(format!("standard output cannot be written: {why}")),
-        },
+    match emit::write_file(file, text) {
+        Ok(()) => End::Fine,
+        Err(why) => refuse(global, unwritten(file, &why)),
     }
+}
+
+/// Writes a list for people to standard output; its colours are kept only where they are wanted.
+pub(super) fn list(global: &Global, text: &str) -> End {
+    let choice = match global.color {
+        Colour::Auto => AutoStream::choice(&std::io::stdout()),
+        Colour::Always => ColorChoice::Always,
+        Colour::Never => ColorChoice::Never,
+    };
+    let mut stream = AutoStream::new(std::io::stdout().lock(), choice);
+    written(global, stream.write_all(text.as_bytes()))
+}
+
+/// Says that a file cannot be written.
+pub(super) fn unwritten(file: &Path, why: &std::io::Error) -> Diagnostic {
+    Diagnostic::error(
+        Code::CannotWrite,
+        format!("`{}` cannot be written: {}", file.display(), reason(why)),
+    )
+}
+
+fn written(global: &Global, result: std::io::Result<()>) -> End {
+    match result {
+        Ok(()) => End::Fine,
+        // A reader that has seen enough, such as `head`, is no error.
+        Err(why) if why.kind() == std::io::ErrorKind::BrokenPipe => End::Fine,
+        Err(why) => refuse(
+            global,
+            Diagnostic::error(
+                Code::CannotWrite,
+                format!("standard output cannot be written: {}", reason(&why)),
+            ),
+        ),
+    }
+}
+
+/// Says what the system says, without its number.
+fn reason(why: &std::io::Error) -> String {
+    let text = why.to_string();
+    text.split(" (os error").next().unwrap_or_default().to_lowercase()
+}
+
+/// Makes a diagnostic of what is wrong with a target that was typed.
+pub(super) fn typed(problem: crate::graph::Problem) -> Diagnostic {
+    let mut it = Diagnostic::error(problem.code, problem.message);
+    it.hints.extend(problem.hint);
+    it
 }

@@ -83,6 +83,22 @@ impl Project {
         Err((problems, sources))
     }
 
+    /// Checks that the history of a tree takes some more revisions, which are not in it yet.
+    ///
+    /// # Errors
+    /// All that is wrong with them in their place.
+    pub fn admits(&self, tree: &Tree, more: &[Revision]) -> Result<(), Vec<Diagnostic>> {
+        let width = self.config.targets.values().map(|it| it.version_table.width).min();
+        let width = width.unwrap_or(self.config.version_table.width);
+        let headers = tree.revisions.iter().chain(more).map(header).collect();
+        let Err(faults) = Graph::link(headers, width) else {
+            return Ok(());
+        };
+        let all: Vec<Revision> = tree.revisions.iter().chain(more).cloned().collect();
+        let problems = faults.into_iter().map(|it| diagnose::of_graph(&self.sources, &all, it));
+        Err(problems.collect())
+    }
+
     /// Returns the tree of a target.
     pub fn tree(&self, target: &Target) -> &Tree {
         let folders: Vec<&str> = target.revisions.iter().map(|it| it.path.as_str()).collect();
@@ -104,6 +120,11 @@ impl Project {
 }
 
 impl Tree {
+    /// Returns the folders that its revisions lie in, as the configuration names them.
+    pub fn folders(&self) -> &[String] {
+        &self.folders
+    }
+
     /// Returns the revision of a place in the graph.
     pub fn revision(&self, index: crate::graph::RevisionIndex) -> &Revision {
         &self.revisions[self.graph.node(index).header]

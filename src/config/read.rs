@@ -29,7 +29,7 @@ const FILE_TOKENS: &[&str] = &[
 #[derive(Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(rename = "Configuration")]
-pub(crate) struct ConfigText {
+struct ConfigText {
     /// The project's name; the head of each script says it.
     name: Option<String>,
     /// The folders of revisions, walked with all folders below; `revisions` unless written.
@@ -42,7 +42,7 @@ pub(crate) struct ConfigText {
     /// `{year}{month}{day}_{revision}_{slug}`.
     file_template: Option<FileTemplate>,
     /// The file with the text of new revisions, in the tokens `{revision}`, `{down_revision}`, `{branch_labels}`,
-    /// `{depends_on}`, `{message}` and `{create_date}`, each of which becomes a whole YAML value.
+    /// `{depends_on}`, `{message}`, `{doc}` and `{create_date}`, each of which becomes a whole YAML value.
     revision_template: Option<String>,
     /// How names that are not written are made, in Alembic's tokens.
     naming_convention: Option<NamingText>,
@@ -58,7 +58,7 @@ pub(crate) struct ConfigText {
 #[derive(Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(rename = "VersionTable")]
-pub(crate) struct VersionTableText {
+struct VersionTableText {
     /// Its name; `vellum_version` unless written.
     name: Option<Name>,
     /// Its schema; the one the connection works in unless written.
@@ -74,7 +74,7 @@ pub(crate) struct VersionTableText {
 #[derive(Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(rename = "Target")]
-pub(crate) struct TargetText {
+struct TargetText {
     /// The kind of database.
     dialect: DialectWord,
     /// Its version, which decides what is emitted; the oldest that scripts are written for unless written.
@@ -93,7 +93,7 @@ pub(crate) struct TargetText {
 #[derive(Default, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 #[schemars(rename = "Script")]
-pub(crate) struct ScriptText {
+struct ScriptText {
     /// What one transaction holds, where the database can; `revision` unless written.
     transaction: Option<Transaction>,
     /// Whether a script refuses to run on a database that is in another state; true unless written.
@@ -290,6 +290,25 @@ pub(super) fn version(text: Option<&str>, dialect: Dialect) -> Result<Version, (
         return Err((message, floor));
     }
     Ok(version.max(floor))
+}
+
+/// Checks that scripts are written for a version.
+///
+/// # Errors
+/// When it is none, or too old.
+pub fn check_version(text: &str, dialect: Dialect) -> Result<(), Diagnostic> {
+    match version(Some(text), dialect) {
+        Ok(_) => Ok(()),
+        Err((message, floor)) => {
+            let hint = format!("write `{dialect}:{floor}`, or a later version");
+            Err(Diagnostic::error(Code::UnknownTargetName, message).hint(hint))
+        }
+    }
+}
+
+/// Returns the JSON Schema of vellum.yaml.
+pub fn json_schema() -> serde_json::Value {
+    crate::document::schema::of::<ConfigText>("vellum.yaml")
 }
 
 /// Returns the oldest version that scripts are written for.

@@ -68,7 +68,19 @@ mod tests {
         for text in ["create users table", "1f3c9a2b7d10", "add e-mail (unique)", "größer"] {
             assert_eq!(quoted(text), text);
         }
-        for text in ["369644546676", "3317e9248280", "null", "No", "", "a: b", "a #b", "- a", "1_000", "0x1f", "it's"] {
+        for text in [
+            "369644546676",
+            "3317e9248280",
+            "null",
+            "No",
+            "",
+            "a: b",
+            "a #b",
+            "- a",
+            "1_000",
+            "0x1f",
+            "it's",
+        ] {
             assert_eq!(quoted(text), format!("\"{text}\""));
         }
         assert_eq!(quoted("say \"hi\"\u{7}\u{85}"), "\"say \\\"hi\\\"\\u0007\\u0085\"");

@@ -128,7 +128,7 @@ pub fn read_revision(file: FileId, text: &str, problems: &mut Vec<Diagnostic>) -
 #[derive(serde::Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(rename = "Revision")]
-pub(crate) struct Header {
+struct Header {
     /// The id: text without whitespace and without `@ - + : ,`, as long as the version table takes.
     revision: Placed<String>,
     /// The revision that this one follows: null for a first one, a list for a merge.
@@ -163,6 +163,11 @@ pub(crate) struct Header {
     #[serde(rename = "downgrade", default)]
     #[schemars(with = "DowngradeText")]
     _downgrade: Option<IgnoredAny>,
+}
+
+/// Returns the JSON Schema of a revision.
+pub fn json_schema() -> serde_json::Value {
+    super::schema::of_revisions::<Header>()
 }
 
 /// What may stand under `downgrade`, for the JSON Schema.

@@ -139,6 +139,8 @@ impl schemars::JsonSchema for Entry {
     }
 
     fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        // Defined here, and put into each operation by whoever makes the whole schema.
+        generator.subschema_for::<Common>();
         generator.subschema_for::<Operation>()
     }
 }

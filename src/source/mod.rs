@@ -59,6 +59,11 @@ pub fn find_project(from: &Path, given: Option<&Path>) -> Result<Project, Box<Di
     }
 }
 
+/// Tells whether something lies at a path.
+pub fn exists(path: &Path) -> bool {
+    std::fs::symlink_metadata(path).is_ok()
+}
+
 /// Reads one file, and calls it by its path below the root.
 ///
 /// # Errors
