@@ -28,7 +28,10 @@ const FILE_TOKENS: &[&str] = &[
 /// The JSON Schema is made from this too: what is said of a key here, editors show.
 #[derive(Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
-#[schemars(rename = "Configuration")]
+#[schemars(
+    rename = "Configuration",
+    description = "A project of vellum: where its revisions are, and what it ships to."
+)]
 struct ConfigText {
     /// The project's name; the head of each script says it.
     name: Option<String>,

@@ -127,7 +127,7 @@ pub fn read_revision(file: FileId, text: &str, problems: &mut Vec<Diagnostic>) -
 /// The JSON Schema is made from this too: what is said of a key here, editors show.
 #[derive(serde::Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
-#[schemars(rename = "Revision")]
+#[schemars(rename = "Revision", description = "A revision: one step of a schema's history.")]
 struct Header {
     /// The id: text without whitespace and without `@ - + : ,`, as long as the version table takes.
     revision: Placed<String>,

@@ -111,7 +111,7 @@ mod tests {
     #[test]
     fn names_are_harmless() {
         let usual = "{year}{month}{day}_{revision}_{slug}";
-        let name = |id, message| named(usual, id, message).unwrap();
+        let name = |id: &str, message: &str| named(usual, id, message).unwrap();
         assert_eq!(
             name("1f3c", "Create the user's table!"),
             "20261121_1f3c_create_the_user_s_table"

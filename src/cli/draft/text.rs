@@ -105,10 +105,10 @@ downgrade: auto
 
 /// Returns the line that tells yaml-language-server, in whichever editor, where the JSON Schema lies.
 fn modeline(path: &str) -> Option<String> {
-    let usual = |it: &&str| !it.is_empty() && *it != "..";
     let parts: Vec<&str> = path.split('/').collect();
     let up = "../".repeat(parts.len() - 1);
-    let fits = parts.iter().all(|it| usual(&it));
+    // From elsewhere the way to the schema is not known.
+    let fits = parts.iter().all(|it| !it.is_empty() && *it != "..");
     fits.then(|| format!("# yaml-language-server: $schema={up}{REVISION_FILE}\n"))
 }
 
