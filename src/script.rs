@@ -7,7 +7,7 @@ pub mod text;
 
 pub use effects::effect_lines;
 pub use head::{Head, HeadRevision};
-pub use segments::{Piece, Runs, Segment, marker, segments};
+pub use segments::{Piece, Runs, Segment, marker, markers, segments};
 
 use crate::config::{ScriptSettings, Target};
 use crate::dialect::Statement;

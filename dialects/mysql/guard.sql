@@ -2,6 +2,8 @@
 {%- if let Some(exists) = exists %}
 {{ exists }}
 {%- endif %}
+{%- if let Some(told) = told %}
 SELECT CONCAT({{ told }}, COALESCE(GROUP_CONCAT({{ column }} ORDER BY {{ column }} SEPARATOR ', '), 'no rows')) AS `refused`
 FROM {{ table }} HAVING NOT ({{ right }});
+{%- endif %}
 {{ holds }}

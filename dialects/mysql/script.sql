@@ -30,6 +30,10 @@ SET SESSION time_zone = '+00:00';
 
 {{ guard }}
 {%- endif %}
+{%- if piece.together %}
+
+START TRANSACTION;
+{%- endif %}
 {%- for statement in piece.statements %}
 
 {{ statement.comment }}
@@ -47,7 +51,7 @@ START TRANSACTION;
 {%- if let Some(check) = rows.check %}
 {{ check }}
 {%- endif %}
-{%- if rows.transaction %}
+{%- if rows.transaction || piece.together %}
 COMMIT;
 {%- endif %}
 {%- endif %}

@@ -1,4 +1,3 @@
 SET @vellum = IF({{ condition }}, 'DO 0', {{ otherwise }});
 PREPARE vellum FROM @vellum;
 EXECUTE vellum;
-DEALLOCATE PREPARE vellum;

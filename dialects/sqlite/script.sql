@@ -4,6 +4,7 @@
 .bail on
 {%- else %}
 {% endif %}
+PRAGMA foreign_keys = ON;
 {%- for segment in segments %}
 {%- for piece in segment.pieces %}
 {%- if !piece.heading.is_empty() %}
@@ -31,12 +32,12 @@ BEGIN IMMEDIATE;
 
 {{ guard }}
 {%- endif %}
-{%- for guard in segment.rebuilds %}
+{%- endif %}
+{%- for statement in piece.statements %}
+{%- for guard in statement.guards %}
 
 {{ guard }}
 {%- endfor %}
-{%- endif %}
-{%- for statement in piece.statements %}
 
 {{ statement.comment }}
 {{ statement.sql }}
@@ -67,8 +68,6 @@ COMMIT;
 COMMIT;
 {%- endif %}
 {%- if segment.foreign_keys_off %}
-
--- whatever they were before
 PRAGMA foreign_keys = ON;
 {%- endif %}
 {%- endfor %}

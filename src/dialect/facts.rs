@@ -15,6 +15,20 @@ pub struct Facts {
     pub floor: Version,
     /// What a name may be.
     pub names: Names,
+    /// What a transaction holds.
+    pub transactions: Transactions,
+}
+
+/// What a transaction holds.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Transactions {
+    /// Whether it holds changes of the schema; where it does not, each of them commits by itself.
+    pub hold_schema_changes: bool,
+    /// What that means for a script.
+    pub why: String,
+    /// Where it is written.
+    pub manual: String,
 }
 
 /// What a name may be.
@@ -137,6 +151,7 @@ struct File<F> {
     #[serde(deserialize_with = "version")]
     floor: Option<Version>,
     names: Names,
+    transactions: Transactions,
     features: F,
 }
 
@@ -151,6 +166,7 @@ pub fn read<F: DeserializeOwned>(yaml: &str) -> Result<(Facts, F), String> {
         label: file.label,
         floor,
         names: file.names,
+        transactions: file.transactions,
     };
     Ok((facts, file.features))
 }
@@ -205,6 +221,7 @@ mod tests {
         ];
         for (facts, features) in all {
             assert!(facts.names.manual.starts_with("https://"));
+            assert!(facts.transactions.manual.starts_with("https://") && facts.transactions.why.ends_with('.'));
             for (name, fact) in features {
                 assert!(
                     fact.manual.starts_with("https://") && fact.why.ends_with('.'),

@@ -5,11 +5,11 @@
 
 use std::sync::Arc;
 
-use super::{Script, ScriptStep};
-use crate::config;
-use crate::dialect::statement::Needs;
-use crate::dialect::{Statement, Transaction};
+use super::{Purpose, Script, ScriptStep};
+use crate::config::{self, ScriptSettings};
+use crate::dialect::{Needs, Statement, Transaction, Work};
 use crate::graph::Rows;
+use crate::variant::Dialect;
 
 /// What is done between two guards.
 #[derive(Clone, Debug)]
@@ -27,7 +27,7 @@ pub enum Runs {
     Together,
     /// One statement that no transaction takes, then the version rows in a transaction of their own.
     Outside,
-    /// Statement by statement: the database has no transactions for them, or the project wants none.
+    /// Statement by statement, as the project wants it.
     Loose,
 }
 
@@ -64,38 +64,25 @@ pub fn marker(revision: &str, segment: usize) -> String {
     format!("{revision}:{segment}")
 }
 
-/// Cuts a script into its segments. A database without transactions for statements on the schema gets one for each
-/// revision.
-///
-/// A rebuild needs a transaction of its own revision, with foreign keys off: a script with one of them has a transaction
-/// for each revision, whatever it asks for.
-pub fn segments(script: &Script, transactions: bool) -> Vec<Segment<'_>> {
+/// Returns the rows that segments of a revision leave beside the version rows; none where it has one segment.
+pub fn markers(revision: &str, statements: &[Statement], settings: &ScriptSettings, dialect: Dialect) -> Vec<String> {
+    let parts = parts(statements, settings, dialect);
+    (1..parts.len()).map(|done| marker(revision, done)).collect()
+}
+
+/// Cuts a script into its segments.
+pub fn segments(script: &Script) -> Vec<Segment<'_>> {
     if script.steps.is_empty() {
-        return vec![only_rows(script, transactions)];
+        return vec![only_rows(script)];
     }
-    let rebuilds = script.steps.iter().any(|step| !Needs::of(&step.statements).is_empty());
+    let dialect = script.target.dialect;
     let mut segments: Vec<Segment<'_>> = Vec::new();
     let mut may_go_on = false;
     for (number, step) in (1..).zip(&script.steps) {
-        let rebuilt = !Needs::of(&step.statements).is_empty();
-        let wanted = match step.settings.transaction {
-            config::Transaction::None if rebuilt => config::Transaction::Revision,
-            config::Transaction::Script if rebuilds => config::Transaction::Revision,
-            asked @ (config::Transaction::Revision | config::Transaction::Script | config::Transaction::None) => asked,
-        };
-        let wanted = if transactions {
-            wanted
-        } else {
-            config::Transaction::None
-        };
-        let parts = match wanted {
-            config::Transaction::None => vec![Part {
-                runs: Runs::Loose,
-                alone: false,
-                earlier: 0,
-                statements: &step.statements,
-            }],
-            config::Transaction::Revision | config::Transaction::Script => parts(&step.statements),
+        let parts = match script.purpose == Purpose::Schema && !holds_schema_changes(dialect) {
+            // Nobody goes on in the middle of a schema.
+            true => vec![Part::whole(Runs::Loose, &step.statements)],
+            false => parts(&step.statements, &step.settings, dialect),
         };
         let count = parts.len();
         for (index, part) in parts.into_iter().enumerate() {
@@ -113,7 +100,9 @@ pub fn segments(script: &Script, transactions: bool) -> Vec<Segment<'_>> {
                 before: state(index),
                 after: state(index + 1),
             };
-            let shares = wanted == config::Transaction::Script && part.runs == Runs::Together && !part.alone;
+            let whole_script =
+                step.settings.transaction == config::Transaction::Script && holds_schema_changes(dialect);
+            let shares = whole_script && part.runs == Runs::Together && !part.alone;
             match segments.last_mut() {
                 Some(last) if shares && may_go_on => last.pieces.push(piece),
                 Some(_) | None => segments.push(Segment {
@@ -127,6 +116,11 @@ pub fn segments(script: &Script, transactions: bool) -> Vec<Segment<'_>> {
     segments
 }
 
+/// Tells whether the database undoes a change of the schema with its transaction.
+fn holds_schema_changes(dialect: Dialect) -> bool {
+    dialect.backend().facts().transactions.hold_schema_changes
+}
+
 /// Statements of a revision that stand in one segment.
 struct Part<'a> {
     runs: Runs,
@@ -135,43 +129,57 @@ struct Part<'a> {
     statements: &'a [Statement],
 }
 
-/// Cuts at each statement that wants no other beside it.
-fn parts(statements: &[Statement]) -> Vec<Part<'_>> {
+impl<'a> Part<'a> {
+    fn whole(runs: Runs, statements: &'a [Statement]) -> Self {
+        Self {
+            runs,
+            alone: false,
+            earlier: 0,
+            statements,
+        }
+    }
+}
+
+/// Cuts a revision where its settings and the database want it.
+///
+/// A rebuild is done in a transaction, also where the project wants none: half of one would be a table that is gone.
+fn parts<'a>(statements: &'a [Statement], settings: &ScriptSettings, dialect: Dialect) -> Vec<Part<'a>> {
+    let none = settings.transaction == config::Transaction::None && Needs::of(statements).is_empty();
+    if none || statements.is_empty() {
+        let runs = if none { Runs::Loose } else { Runs::Together };
+        return vec![Part::whole(runs, statements)];
+    }
+    let holds = holds_schema_changes(dialect);
+    let stands_alone = |it: &Statement| it.transaction != Transaction::Inside || !(holds || changes_only_rows(it));
     let mut parts: Vec<Part<'_>> = Vec::new();
     let mut start = 0;
     for (index, statement) in statements.iter().enumerate() {
         let end = index + 1;
-        let stands_alone = statement.transaction != Transaction::Inside;
-        let last_before_cut = match statements.get(end) {
-            Some(next) => next.transaction != Transaction::Inside,
-            None => true,
-        };
-        if stands_alone || last_before_cut {
+        let alone = stands_alone(statement);
+        if alone || statements.get(end).is_none_or(stands_alone) {
+            let runs = match statement.transaction {
+                Transaction::Inside | Transaction::Alone if holds || changes_only_rows(statement) => Runs::Together,
+                Transaction::Inside | Transaction::Alone | Transaction::Outside => Runs::Outside,
+            };
             parts.push(Part {
-                runs: match statement.transaction {
-                    Transaction::Inside | Transaction::Alone => Runs::Together,
-                    Transaction::Outside => Runs::Outside,
-                },
-                alone: stands_alone,
+                runs,
+                alone,
                 earlier: start,
                 statements: &statements[start..end],
             });
             start = end;
         }
     }
-    if parts.is_empty() {
-        parts.push(Part {
-            runs: Runs::Together,
-            alone: false,
-            earlier: 0,
-            statements,
-        });
-    }
     parts
 }
 
-fn only_rows(script: &Script, transactions: bool) -> Segment<'_> {
-    let loose = !transactions || script.settings.transaction == config::Transaction::None;
+/// Tells whether a statement can be undone where changes of the schema cannot.
+fn changes_only_rows(statement: &Statement) -> bool {
+    statement.effects.work == Work::Rows && !statement.has_body
+}
+
+fn only_rows(script: &Script) -> Segment<'_> {
+    let loose = script.settings.transaction == config::Transaction::None;
     Segment {
         runs: if loose { Runs::Loose } else { Runs::Together },
         pieces: vec![Piece {

@@ -157,7 +157,8 @@ pub fn going_on(script: &Script, segments: &[Segment<'_>]) -> Vec<String> {
         ]),
         _ if loose => lines.push("Every statement stands for itself. If one fails, what stands above it is done."),
         Some(_) if has_rows => lines.extend([
-            "A segment that fails leaves no trace but what its own comments say; those above it are done.",
+            "A segment that fails leaves no trace but what its own comments say; those above it are done. Where the",
+            "connection broke, see first whether the statement that no transaction held was done.",
             "To go on in the middle of a revision: mend the cause; delete everything from the first revision's line",
             "down to the segment that failed; run the rest. Its guard looks for the row that the segment before left,",
         ]),

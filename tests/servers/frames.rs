@@ -61,7 +61,7 @@ fn a_script_runs_on_its_own_state_only() {
 }
 
 /// What fails in the middle leaves PostgreSQL and SQLite as they were before that revision, and MySQL between two
-/// statements; the version rows name the last revision that is whole.
+/// statements, where a row says how far the revision got. Once the cause is mended, the rest runs as the head tells.
 #[test]
 fn a_failure_leaves_a_true_state() {
     on_every_server(|server| {
@@ -71,13 +71,51 @@ fn a_failure_leaves_a_true_state() {
             .statements
             .push(statement("INSERT INTO t2 VALUES (1, 'again')"));
         up.steps[1].statements.push(statement("CREATE TABLE t3 (id integer)"));
+        let text = written(&up);
         let database = Database::new(server);
-        assert_ne!(database.run(&written(&up)).status, 0);
-        match dialect {
-            Dialect::Postgresql | Dialect::Sqlite => stands(&database, &["a"], &["t1"]),
-            Dialect::Mysql => stands(&database, &["a"], &["t1", "t2"]),
+        assert_ne!(database.run(&text).status, 0);
+        assert!(
+            database
+                .report()
+                .tables
+                .get("t2")
+                .is_none_or(|_| database.rows("t2").rows.is_empty())
+        );
+        let rest = match dialect {
+            Dialect::Postgresql | Dialect::Sqlite => {
+                stands(&database, &["a"], &["t1"]);
+                from(&text, "-- revision 2/2")
+            }
+            Dialect::Mysql => {
+                stands(&database, &["a", "b:1"], &["t1", "t2"]);
+                from(&text, "-- segment 2/3 of revision b")
+            }
+        };
+        refuses(&database, &text, "must");
+        if dialect == Dialect::Mysql {
+            refuses(
+                &database,
+                &from(&text, "-- segment 3/3 of revision b"),
+                "the version rows must be a, b:2",
+            );
         }
-        // One transaction for all, where there are transactions.
+        runs(&database, &rest.replace("(1, 'again')", "(2, 'mended')"));
+        stands(&database, &["b"], &["t1", "t2", "t3"]);
+        assert_eq!(database.rows("t2").rows.len(), 2);
+    });
+}
+
+/// One transaction for the whole script takes all back where there are such transactions; without any, it is the same
+/// everywhere: the version rows name the last revision that is whole, and the head says which statements to run next.
+#[test]
+fn a_failure_under_other_settings() {
+    on_every_server(|server| {
+        let dialect = server.dialect();
+        let mut up = shop(dialect);
+        up.steps[1]
+            .statements
+            .push(statement("INSERT INTO t2 VALUES (1, 'again')"));
+        up.steps[1].statements.push(statement("CREATE TABLE t3 (id integer)"));
         for it in &mut up.steps {
             it.settings.transaction = Transaction::Script;
         }
@@ -85,26 +123,18 @@ fn a_failure_leaves_a_true_state() {
         assert_ne!(database.run(&written(&up)).status, 0);
         match dialect {
             Dialect::Postgresql | Dialect::Sqlite => assert!(database.report().tables.is_empty()),
-            Dialect::Mysql => stands(&database, &["a"], &["t1", "t2"]),
+            Dialect::Mysql => stands(&database, &["a", "b:1"], &["t1", "t2"]),
         }
-        // No transaction at all: the same everywhere.
         for it in &mut up.steps {
             it.settings.transaction = Transaction::None;
         }
         let database = Database::new(server);
         assert_ne!(database.run(&written(&up)).status, 0);
         stands(&database, &["a"], &["t1", "t2"]);
-        // And one goes on as the head says.
-        let text = written(&up);
-        let second = text
-            .find("-- ===")
-            .and_then(|it| Some(it + text[it + 3..].find("-- ===")? + 3))
-            .unwrap();
-        let first = text.find("-- ===").unwrap();
-        let second = format!("{}{}", &text[..first], &text[second..]);
-        let done = second.find("-- 1/4").unwrap();
-        let failed = second.find("-- 4/4").unwrap();
-        runs(&database, &format!("{}{}", &second[..done], &second[failed..]));
+        let rest = from(&written(&up), "-- revision 2/2");
+        let done = rest.find("-- 1/4").unwrap();
+        let failed = rest.find("-- 4/4").unwrap();
+        runs(&database, &format!("{}{}", &rest[..done], &rest[failed..]));
         stands(&database, &["b"], &["t1", "t2", "t3"]);
     });
 }
@@ -368,9 +398,7 @@ fn segments_go_on_where_they_stopped() {
             stands(&database, &["a", "b:1"], &["t1", "t2"]);
             refuses(&database, &text, "must be at base");
             database.must_run("DROP INDEX ix; DELETE FROM t2 WHERE id = 2;");
-            let first = text.find("-- ====").unwrap();
-            let failed = text.find("-- segment 2/3 of revision b").unwrap();
-            runs(&database, &format!("{}{}", &text[..first], &text[failed..]));
+            runs(&database, &from(&text, "-- segment 2/3 of revision b"));
             stands(&database, &["b"], &["t1", "t2", "t3"]);
 
             // A new value of an enumeration is committed before its use, and outside statements may come first and last.
@@ -441,7 +469,11 @@ fn rebuilds_on_sqlite() {
                 step("c", &["b"], &["c"], &rest),
             ];
             script.steps[1].statements.insert(0, rebuild);
-            for transaction in [Transaction::Script, Transaction::None] {
+            for (transaction, stopped, left) in [
+                (Transaction::Revision, "b", vec!["c", "p", "t1"]),
+                (Transaction::Script, "a", vec!["c", "p"]),
+                (Transaction::None, "b", vec!["c", "p", "t1"]),
+            ] {
                 for it in &mut script.steps {
                     it.settings.transaction = transaction;
                 }
@@ -474,7 +506,7 @@ fn rebuilds_on_sqlite() {
                         run.stderr.contains("refused: table P has an index, trigger or column"),
                         "{run:?}"
                     );
-                    stands(&database, &["b"], &["c", "p", "t1"]);
+                    stands(&database, &[stopped], &left);
                 }
 
                 let database = Database::new(server);
@@ -487,7 +519,7 @@ fn rebuilds_on_sqlite() {
                     "{run:?}"
                 );
                 assert!(run.stderr.contains("no parent"), "{run:?}");
-                stands(&database, &["b"], &["c", "p", "t1"]);
+                stands(&database, &[stopped], &left);
             }
         },
     );
@@ -562,7 +594,11 @@ fn statement(sql: &str) -> Statement {
         written_downgrade: false,
         operation: 0,
     };
-    Statement::new(origin, sql.to_lowercase(), sql)
+    let statement = Statement::new(origin, sql.to_lowercase(), sql);
+    match sql.starts_with("INSERT") {
+        true => statement.work(Work::Rows),
+        false => statement,
+    }
 }
 
 fn rows(ids: &[&str]) -> Rows {
@@ -584,6 +620,13 @@ fn runs(database: &Database, text: &str) {
         run.stdout,
         run.stderr
     );
+}
+
+/// Takes out what is done already, as the head of the script tells: all from the first revision's line to this one.
+fn from(text: &str, failed: &str) -> String {
+    let first = text.find("-- ====").unwrap();
+    let failed = text.find(failed).unwrap_or_else(|| panic!("no {failed} in {text}"));
+    format!("{}{}", &text[..first], &text[failed..])
 }
 
 /// Runs a script that must refuse, with a word of its reason, and change nothing.

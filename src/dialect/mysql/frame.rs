@@ -3,7 +3,7 @@
 use askama::Template;
 
 use super::spelling::MysqlSpelling;
-use crate::config::{self, Client, Millis, ScriptSettings};
+use crate::config::{Client, Millis, ScriptSettings};
 use crate::dialect::Statement;
 use crate::dialect::spelling::{Spelling, comment};
 use crate::graph::Rows;
@@ -15,7 +15,7 @@ use crate::script::{Piece, Purpose, Runs, Script, segments};
 
 /// Writes a whole script.
 pub(super) fn frame(script: &Script) -> String {
-    let segments = segments(script, false);
+    let segments = segments(script);
     let native = script.settings.client == Client::Native;
     let frame = Frame::new(script);
     let mut head = script.head.clone();
@@ -29,13 +29,15 @@ pub(super) fn frame(script: &Script) -> String {
         head.push("statement_timeout is left out: MySQL has none but for SELECT.".to_string());
     }
     let locks = script.purpose != Purpose::Schema;
-    let pieces = segments.iter().flat_map(|it| &it.pieces);
+    let pieces = segments
+        .iter()
+        .flat_map(|it| it.pieces.iter().map(|piece| (it.runs, piece)));
     let text = ScriptText {
         native,
         head: comments(head),
         lock: locks.then(|| frame.lock()),
         table: script.makes_table().then(|| frame.create_table()),
-        pieces: pieces.map(|it| frame.piece(it)).collect(),
+        pieces: pieces.map(|(runs, it)| frame.piece(runs, it)).collect(),
         tail: locks.then(|| frame.tail()),
         unlock: locks.then(|| format!("DO RELEASE_LOCK({});", frame.lock_name)),
     };
@@ -60,6 +62,8 @@ struct PieceText<'a> {
     heading: String,
     settings: Vec<String>,
     guard: Option<Guard<'a>>,
+    /// Whether its statements and its version rows are one transaction: only rows change.
+    together: bool,
     statements: Vec<StatementText>,
     rows: Option<RowsText>,
 }
@@ -79,7 +83,7 @@ struct RowsText {
 struct Guard<'a> {
     said: String,
     exists: Option<String>,
-    told: String,
+    told: Option<String>,
     table: &'a str,
     column: &'a str,
     right: String,
@@ -134,14 +138,20 @@ impl<'a> Frame<'a> {
         stop_unless(&condition, "refused: another script is at work on this database")
     }
 
-    fn piece(&self, piece: &Piece<'_>) -> PieceText<'_> {
+    fn piece(&self, runs: Runs, piece: &Piece<'_>) -> PieceText<'_> {
         let settings = piece.step.map_or(&self.script.settings, |(_, step)| &step.settings);
+        let first = piece.segment == 1;
         PieceText {
-            heading: heading(self.script, Runs::Loose, piece),
-            settings: if self.waits { waits(settings) } else { Vec::new() },
-            guard: self.script.has_guard().then(|| self.guard(&piece.before)),
+            heading: heading(self.script, runs, piece),
+            settings: if self.waits && first {
+                waits(settings)
+            } else {
+                Vec::new()
+            },
+            guard: self.script.has_guard().then(|| self.guard(first, &piece.before)),
+            together: runs == Runs::Together && !piece.statements.is_empty(),
             statements: statements(piece, |it| self.statement(it)),
-            rows: self.script.has_rows().then(|| self.rows(piece, settings)),
+            rows: self.script.has_rows().then(|| self.rows(runs, piece)),
         }
     }
 
@@ -158,7 +168,8 @@ impl<'a> Frame<'a> {
         format!("DELIMITER {end}\n{sql}\n{end}\nDELIMITER ;")
     }
 
-    fn guard(&self, before: &Rows) -> Guard<'_> {
+    /// In the middle of a revision one look is enough.
+    fn guard(&self, first: bool, before: &Rows) -> Guard<'_> {
         let Self {
             table, column, shown, ..
         } = self;
@@ -175,12 +186,12 @@ impl<'a> Frame<'a> {
         };
         let refused = format!("refused: the version rows must be {said}");
         Guard {
-            exists: (!before.is_empty()).then(|| stop_unless(&exists, "refused: there is no version table")),
-            told: spelling.text(&told),
+            exists: (first && !before.is_empty()).then(|| stop_unless(&exists, "refused: there is no version table")),
+            told: first.then(|| spelling.text(&told)),
             table,
             column,
             right: self.right(before),
-            holds: self.stop_unless_held(before, &refused, "refused: the version rows are others, see above"),
+            holds: self.stop_unless_held(before, &refused, "refused: the version rows are others than said above"),
             said,
         }
     }
@@ -217,16 +228,19 @@ impl<'a> Frame<'a> {
         )
     }
 
-    fn rows(&self, piece: &Piece<'_>, settings: &ScriptSettings) -> RowsText {
+    /// The guard of the next segment looks at the row that this one leaves, so only the last looks itself.
+    fn rows(&self, runs: Runs, piece: &Piece<'_>) -> RowsText {
         let said = comment(&state(&piece.after));
         let stopped = format!("stopped: the version rows did not become {said}");
+        let last = piece.segment == piece.segments;
         RowsText {
-            transaction: match settings.transaction {
-                config::Transaction::Revision | config::Transaction::Script => true,
-                config::Transaction::None => false,
+            transaction: match runs {
+                Runs::Outside => last,
+                Runs::Together => piece.statements.is_empty(),
+                Runs::Loose => false,
             },
             changes: row_changes(&MysqlSpelling, self.script, &piece.before, &piece.after),
-            check: self.script.has_guard().then(|| {
+            check: (self.script.has_guard() && last).then(|| {
                 self.stop_unless_held(
                     &piece.after,
                     &stopped,

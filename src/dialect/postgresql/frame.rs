@@ -15,7 +15,7 @@ use crate::script::{Piece, Purpose, Runs, Script, Segment, segments};
 
 /// Writes a whole script.
 pub(super) fn frame(script: &Script) -> String {
-    let segments = segments(script, true);
+    let segments = segments(script);
     let native = script.settings.client == Client::Native;
     let frame = Frame::new(script, &segments);
     let session = frame.locks() && segments.iter().any(|it| it.runs != Runs::Together);

@@ -5,19 +5,19 @@
 use askama::Template;
 
 use super::spelling::SqliteSpelling;
-use crate::config::{Client, Millis, ScriptSettings};
+use crate::config::{self, Client, Millis, ScriptSettings};
 use crate::dialect::spelling::{Spelling, comment};
-use crate::dialect::statement::RebuiltTable;
+use crate::dialect::{Needs, RebuiltTable};
 use crate::graph::Rows;
 use crate::name::Name;
 use crate::script::text::{
     StatementText, comments, ended, going_on, heading, row_changes, state, statements, version_table,
 };
-use crate::script::{Piece, Purpose, Runs, Script, Segment, segments};
+use crate::script::{Piece, Purpose, Runs, Script, ScriptStep, Segment, segments};
 
 /// Writes a whole script.
 pub(super) fn frame(script: &Script) -> String {
-    let segments = segments(script, true);
+    let segments = segments(script);
     let native = script.settings.client == Client::Native;
     let frame = Frame::new(script);
     let mut head = script.head.clone();
@@ -29,6 +29,12 @@ pub(super) fn frame(script: &Script) -> String {
     head.extend(going_on(script, &segments));
     if script.steps.iter().any(|it| it.settings.statement_timeout.is_some()) {
         head.push("statement_timeout is left out: SQLite has none.".to_string());
+    }
+    let rebuilds = |step: &ScriptStep| {
+        step.settings.transaction == config::Transaction::None && !Needs::of(&step.statements).is_empty()
+    };
+    if script.steps.iter().any(rebuilds) {
+        head.push("A revision that makes a table anew is one transaction all the same.".to_string());
     }
     let mut waits = Waits::new(script, native);
     let text = ScriptText {
@@ -60,7 +66,6 @@ struct SegmentText<'a> {
     foreign_keys_off: bool,
     table: Option<String>,
     guard: Option<Guard<'a>>,
-    rebuilds: Vec<String>,
     pieces: Vec<PieceText>,
     foreign_keys: Option<String>,
 }
@@ -68,8 +73,15 @@ struct SegmentText<'a> {
 struct PieceText {
     heading: String,
     wait: Option<String>,
-    statements: Vec<StatementText>,
+    statements: Vec<GuardedText>,
     rows: Option<RowsText>,
+}
+
+/// A statement with what is looked at right before it.
+struct GuardedText {
+    guards: Vec<String>,
+    comment: String,
+    sql: String,
 }
 
 struct RowsText {
@@ -131,7 +143,7 @@ impl<'a> Frame<'a> {
         let piece = |piece: &Piece<'_>| PieceText {
             heading: heading(self.script, segment.runs, piece),
             wait: waits.of(self.settings(piece)),
-            statements: statements(piece, |it| ended(&it.sql)),
+            statements: guarded(piece),
             rows: self.rows(piece),
         };
         SegmentText {
@@ -140,7 +152,6 @@ impl<'a> Frame<'a> {
             foreign_keys_off: needs.foreign_keys_off,
             table: (index == 0 && self.script.makes_table()).then(|| self.create_table()),
             guard: segment.pieces.first().and_then(|it| self.guard(&it.before)),
-            rebuilds: needs.rebuilds.iter().map(unknown).collect(),
             pieces: segment.pieces.iter().map(piece).collect(),
             foreign_keys: needs.foreign_keys_off.then(foreign_keys),
         }
@@ -235,6 +246,19 @@ impl<'a> Frame<'a> {
         let Self { table, column, .. } = self;
         format!("SELECT {column} FROM {table} ORDER BY {column};")
     }
+}
+
+/// Writes the statements of a piece. The guard of a rebuild stands right before its first statement, since the author may
+/// drop a trigger just before; the transaction takes back what was done so far.
+fn guarded(piece: &Piece<'_>) -> Vec<GuardedText> {
+    let texts = statements(piece, |it| ended(&it.sql));
+    let guards = piece
+        .statements
+        .iter()
+        .map(|it| it.needs.rebuilds.iter().map(unknown).collect());
+    let both = texts.into_iter().zip(guards);
+    both.map(|(StatementText { comment, sql }, guards)| GuardedText { guards, comment, sql })
+        .collect()
 }
 
 /// Stops before a rebuild of a table with something on it that no revision knows of, since it would vanish. What it is
