@@ -9,6 +9,9 @@ SET SESSION foreign_key_checks = 1;
 SET SESSION unique_checks = 1;
 SET SESSION autocommit = 1;
 SET SESSION time_zone = '+00:00';
+{%- for setting in settings %}
+{{ setting }};
+{%- endfor %}
 {%- if let Some(lock) = lock %}
 
 -- one script at a time

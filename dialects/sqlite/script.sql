@@ -4,6 +4,9 @@
 .bail on
 {%- else %}
 {% endif %}
+{%- if let Some(wait) = wait %}
+{{ wait }}
+{%- endif %}
 PRAGMA foreign_keys = ON;
 {%- for segment in segments %}
 {%- for piece in segment.pieces %}
@@ -12,7 +15,6 @@ PRAGMA foreign_keys = ON;
 {{ piece.heading }}
 {%- endif %}
 {%- if let Some(wait) = piece.wait %}
-
 {{ wait }}
 {%- endif %}
 {%- if loop.first %}

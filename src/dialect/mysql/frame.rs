@@ -3,7 +3,7 @@
 use askama::Template;
 
 use super::spelling::MysqlSpelling;
-use crate::config::{Client, Millis, ScriptSettings};
+use crate::config::{Client, Millis};
 use crate::dialect::Statement;
 use crate::dialect::spelling::{Spelling, comment};
 use crate::graph::Rows;
@@ -32,12 +32,18 @@ pub(super) fn frame(script: &Script) -> String {
     let pieces = segments
         .iter()
         .flat_map(|it| it.pieces.iter().map(|piece| (it.runs, piece)));
+    let mut earlier = script.settings.lock_timeout;
     let text = ScriptText {
         native,
         head: comments(head),
+        settings: if frame.waits {
+            waits(script.settings.lock_timeout)
+        } else {
+            Vec::new()
+        },
         lock: locks.then(|| frame.lock()),
         table: script.makes_table().then(|| frame.create_table()),
-        pieces: pieces.map(|(runs, it)| frame.piece(runs, it)).collect(),
+        pieces: pieces.map(|(runs, it)| frame.piece(runs, it, &mut earlier)).collect(),
         tail: locks.then(|| frame.tail()),
         unlock: locks.then(|| format!("DO RELEASE_LOCK({});", frame.lock_name)),
     };
@@ -51,6 +57,7 @@ pub(super) fn frame(script: &Script) -> String {
 struct ScriptText<'a> {
     native: bool,
     head: String,
+    settings: Vec<String>,
     lock: Option<String>,
     table: Option<String>,
     pieces: Vec<PieceText<'a>>,
@@ -138,16 +145,16 @@ impl<'a> Frame<'a> {
         stop_unless(&condition, "refused: another script is at work on this database")
     }
 
-    fn piece(&self, runs: Runs, piece: &Piece<'_>) -> PieceText<'_> {
+    /// A revision's own settings stand in each of its segments, since one may begin there.
+    fn piece(&self, runs: Runs, piece: &Piece<'_>, earlier: &mut Option<Millis>) -> PieceText<'_> {
         let settings = piece.step.map_or(&self.script.settings, |(_, step)| &step.settings);
         let first = piece.segment == 1;
+        let wait = settings.lock_timeout;
+        let own = wait != self.script.settings.lock_timeout || wait != *earlier;
+        *earlier = wait;
         PieceText {
             heading: heading(self.script, runs, piece),
-            settings: if self.waits && first {
-                waits(settings)
-            } else {
-                Vec::new()
-            },
+            settings: if own { waits(wait) } else { Vec::new() },
             guard: self.script.has_guard().then(|| self.guard(first, &piece.before)),
             together: runs == Runs::Together && !piece.statements.is_empty(),
             statements: statements(piece, |it| self.statement(it)),
@@ -276,8 +283,8 @@ fn stop_unless(condition: &str, message: &str) -> String {
 
 /// MySQL counts in whole seconds, from one on; its own limit for metadata locks is a year.
 /// <https://dev.mysql.com/doc/refman/8.4/en/server-system-variables.html#sysvar_lock_wait_timeout>
-fn waits(settings: &ScriptSettings) -> Vec<String> {
-    let wait = match settings.lock_timeout {
+fn waits(wait: Option<Millis>) -> Vec<String> {
+    let wait = match wait {
         Some(Millis(0)) => "31536000".to_string(),
         Some(Millis(wait)) => wait.div_ceil(1000).to_string(),
         None => "DEFAULT".to_string(),

@@ -332,7 +332,8 @@ fn timeouts(settings: &ScriptSettings, earlier: Option<&ScriptSettings>, bare: b
     }
     let one = |name: &str, wanted: Option<Millis>, earlier: Option<Option<Millis>>| match (wanted, earlier) {
         (wanted, Some(earlier)) if wanted == earlier => None,
-        (Some(wanted), _) => Some(format!("{set} {name} = '{}ms'", wanted.0)),
+        (Some(Millis(wait)), _) if wait % 1_000 == 0 => Some(format!("{set} {name} = '{}s'", wait / 1_000)),
+        (Some(Millis(wait)), _) => Some(format!("{set} {name} = '{wait}ms'")),
         (None, Some(_)) => Some(format!("{set} {name} TO DEFAULT")),
         (None, None) => None,
     };

@@ -40,6 +40,7 @@ pub(super) fn frame(script: &Script) -> String {
     let text = ScriptText {
         head: comments(head),
         native,
+        wait: waits.first(),
         segments: segments
             .iter()
             .enumerate()
@@ -56,6 +57,7 @@ pub(super) fn frame(script: &Script) -> String {
 struct ScriptText<'a> {
     head: String,
     native: bool,
+    wait: Option<String>,
     segments: Vec<SegmentText<'a>>,
     tail: Option<String>,
 }
@@ -324,41 +326,51 @@ fn constraint(message: &str) -> String {
     SqliteSpelling.name(&Name::new(message))
 }
 
-/// How long a transaction waits for the one that writes, said where it changes.
+/// How long a transaction waits for the one that writes: said at the top, and in each segment of a revision that has a
+/// time of its own, since one may begin there.
 struct Waits {
     native: bool,
     /// Whether any revision says how long.
     any: bool,
-    said: Option<Option<Millis>>,
+    project: Option<Millis>,
+    earlier: Option<Millis>,
 }
 
 impl Waits {
     fn new(script: &Script, native: bool) -> Self {
         let all = script.steps.iter().map(|it| &it.settings).chain([&script.settings]);
+        let project = script.settings.lock_timeout;
         Self {
             native,
             any: all.map(|it| it.lock_timeout).any(|it| it.is_some()),
-            said: None,
+            project,
+            earlier: project,
         }
+    }
+
+    fn first(&self) -> Option<String> {
+        self.any.then(|| self.written(self.project))
+    }
+
+    fn of(&mut self, settings: &ScriptSettings) -> Option<String> {
+        let wait = settings.lock_timeout;
+        let own = wait != self.project || wait != self.earlier;
+        self.earlier = wait;
+        own.then(|| self.written(wait))
     }
 
     /// The pragma gives a row, so sqlite3's own command is taken where it is read.
     /// <https://www.sqlite.org/pragma.html#pragma_busy_timeout>
-    fn of(&mut self, settings: &ScriptSettings) -> Option<String> {
-        let wanted = settings.lock_timeout;
-        if !self.any || self.said == Some(wanted) {
-            return None;
-        }
-        self.said = Some(wanted);
-        let wait = match wanted {
+    fn written(&self, wait: Option<Millis>) -> String {
+        let wait = match wait {
             // Elsewhere 0 is no limit.
             Some(Millis(0)) => i32::MAX as u64,
             Some(Millis(wait)) => wait,
             None => 0,
         };
-        Some(match self.native {
+        match self.native {
             true => format!(".timeout {wait}"),
             false => format!("PRAGMA busy_timeout = {wait};"),
-        })
+        }
     }
 }
