@@ -1,5 +1,6 @@
 //! From what a stage found to what the user reads: the place is looked up here, where the files are known.
 
+use crate::check::{Finding, Spot};
 use crate::config::Target;
 use crate::diagnostic::{Diagnostic, Place, Sources};
 use crate::dialect::Refusal;
@@ -78,6 +79,34 @@ pub fn of_refusal(sources: &Sources, revisions: &[Revision], target: &Target, re
     }
     it.hints.extend(hint);
     it.note(format!(
+        "for target `{}`: {} {}",
+        target.name, target.dialect, target.version
+    ))
+}
+
+/// Says what a check found in a revision.
+pub fn of_finding(
+    sources: &Sources,
+    revisions: &[Revision],
+    target: &Target,
+    revision: u32,
+    finding: Finding,
+) -> Diagnostic {
+    let Finding {
+        code,
+        spot,
+        message,
+        hint,
+    } = finding;
+    let mut it = Diagnostic::error(code, message);
+    let place = match spot {
+        Spot::Id => revisions.get(revision as usize).map(|it| it.id.place),
+        Spot::Operation(origin, field) => place_of(sources, revisions, origin, field),
+    };
+    if let Some(place) = place {
+        it = it.at(place, "");
+    }
+    it.hint(hint).note(format!(
         "for target `{}`: {} {}",
         target.name, target.dialect, target.version
     ))

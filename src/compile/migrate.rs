@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{Project, Tree, diagnose};
 use crate::catalog::Fingerprint;
+use crate::check::{self, Subject};
 use crate::config::Target;
 use crate::diagnostic::{Diagnostic, sort};
 use crate::dialect::Statement;
@@ -11,7 +12,7 @@ use crate::document::Revision;
 use crate::graph::{Range, RevisionIndex, Rows, Step};
 use crate::parallel;
 use crate::plan::{Class, Direction, Simulation, StepPlan, Transition};
-use crate::script::{Head, HeadRevision, Purpose, Script, ScriptStep};
+use crate::script::{Head, HeadRevision, Purpose, Script, ScriptStep, markers};
 
 /// How many revisions are simulated before they are lowered: a bound on what is in memory at once.
 const CHUNK: usize = 2_048;
@@ -129,11 +130,8 @@ impl Project {
             let wrong = simulation.take_problems();
             if wrong.is_empty() && problems.is_empty() {
                 let all: Vec<&StepPlan> = plans.iter().chain(&backs).collect();
-                let lowered = parallel::map(&all, |plan| {
-                    target.dialect.backend().lower(&plan.transitions, target).err()
-                });
-                let refusals = lowered.into_iter().flatten().flatten();
-                problems.extend(refusals.map(|it| diagnose::of_refusal(&self.sources, &tree.revisions, target, it)));
+                let lowered = parallel::map(&all, |plan| self.statements(tree, target, plan).err());
+                problems.extend(lowered.into_iter().flatten().flatten());
             }
             problems.extend(
                 wrong
@@ -265,15 +263,13 @@ impl Project {
         plan: &StepPlan,
         step: &Step,
     ) -> Result<LoweredStep, Vec<Diagnostic>> {
-        let refuse = |it| diagnose::of_refusal(&self.sources, &tree.revisions, target, it);
-        let statements = target.dialect.backend().lower(&plan.transitions, target);
-        let statements = statements.map_err(|refusals| refusals.into_iter().map(refuse).collect::<Vec<_>>())?;
+        let statements = self.statements(tree, target, plan)?;
         let revision = tree.revision(step.revision);
         let head = head_of(revision, plan.direction, &plan.class);
         let script = ScriptStep {
             revision: revision.id.value.clone(),
             heading: head.heading(),
-            statements: noted(statements, &plan.transitions),
+            statements,
             rows_before: step.rows_before.clone(),
             rows_after: step.rows_after.clone(),
             settings: self.config.script.with(&revision.script),
@@ -283,6 +279,32 @@ impl Project {
             class: plan.class.clone(),
             head,
         })
+    }
+
+    /// Lowers a revision, done or undone, and checks what came out.
+    fn statements(&self, tree: &Tree, target: &Target, plan: &StepPlan) -> Result<Vec<Statement>, Vec<Diagnostic>> {
+        let (sources, revisions) = (&self.sources, &tree.revisions);
+        let refuse = |it| diagnose::of_refusal(sources, revisions, target, it);
+        let statements = target.dialect.backend().lower(&plan.transitions, target);
+        let statements = statements.map_err(|refusals| refusals.into_iter().map(refuse).collect::<Vec<_>>())?;
+        let Some(revision) = revisions.get(plan.revision as usize) else {
+            return Ok(statements);
+        };
+        let settings = self.config.script.with(&revision.script);
+        let id = revision.id.value.as_str();
+        let findings = check::check(&Subject {
+            target,
+            revision: id,
+            settings: &settings,
+            transitions: &plan.transitions,
+            statements: &statements,
+            markers: &markers(id, &statements, &settings, target.dialect),
+        });
+        if findings.is_empty() {
+            return Ok(noted(statements, &plan.transitions));
+        }
+        let tell = |it| diagnose::of_finding(sources, revisions, target, plan.revision, it);
+        Err(findings.into_iter().map(tell).collect())
     }
 
     /// Puts a head above the parts and makes them text.

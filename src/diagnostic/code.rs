@@ -85,6 +85,7 @@ codes! {
     Irreversible = "V0501", "a downgrade that does not exist";
     DowngradeDiffers = "V0502", "a written downgrade that does not lead back";
     StaleOutput = "V0503", "output that is not what would be written";
+    TransactionTooWide = "V0504", "a statement that one transaction for the script cannot hold";
 
     BadConfiguration = "V0601", "a configuration that cannot be used";
     NoProject = "V0602", "no project here";

@@ -9,9 +9,9 @@ mod entries;
 pub mod fault;
 pub mod place;
 pub mod placed;
-pub(crate) mod schema;
 mod quoted;
 pub mod scalar;
+pub(crate) mod schema;
 pub mod yaml;
 mod yaml_fault;
 
