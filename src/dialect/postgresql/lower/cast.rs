@@ -173,6 +173,12 @@ pub(super) fn fails_on(column: &str, from: &Type, to: &Type) -> Option<String> {
     }
 }
 
+/// Tells whether the values stay of one kind, so that expressions over them mean what they meant.
+pub(super) fn same_kind(from: &Type, to: &Type) -> bool {
+    let (old, new) = (kind(from), kind(to));
+    old == new && from.dimensions == to.dimensions && (old != Kind::Native || from == to)
+}
+
 fn is_whole_to_numeric(from: &Type, to: &Type) -> bool {
     from.is_integer() && to.as_plain() == Some(Plain::Numeric) && to.arguments.is_empty()
 }

@@ -3,19 +3,21 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::catalog::{Catalog, Index, Table};
+use crate::expression::{Expression, Purpose, Scope};
+use crate::fault::Fault;
 use crate::identity::{ColumnId, ConstraintId};
 use crate::name::{Name, QualifiedName};
+use crate::operation::rows::{Settled, settle};
 use crate::operation::{BatchAlterTable, ColumnDefinition, Operation};
 use crate::plan::{Transition, Way};
-use crate::value::Value;
 
 /// What the catalogs of a transition do not say.
 #[derive(Debug, Default)]
-pub(super) struct Hints<'a> {
-    /// The expression of `using`, with its field.
-    pub(super) using: BTreeMap<ColumnId, (&'a str, String)>,
+pub(super) struct Hints {
+    /// The expression of `using`.
+    pub(super) using: BTreeMap<ColumnId, Expression>,
     /// The value of `backfill`, with its field.
-    pub(super) fill: BTreeMap<ColumnId, (&'a Value, String)>,
+    pub(super) fill: BTreeMap<ColumnId, (Settled, String)>,
     /// Columns for which a `position` is written.
     pub(super) placed: BTreeSet<ColumnId>,
     /// Indexes that are built or dropped without blocking.
@@ -26,12 +28,16 @@ pub(super) struct Hints<'a> {
     pub(super) renamed_values: Vec<(String, String)>,
     /// Whether what is there already, or is not there, is passed over.
     pub(super) lenient: bool,
+    /// Whether what hangs on the thing that goes goes too.
+    pub(super) cascade: bool,
     /// Where a column is written, below the operation's body.
     pub(super) fields: BTreeMap<ColumnId, String>,
+    /// What could not be read.
+    pub(super) faults: Vec<Fault>,
 }
 
 /// Reads what an operation knows. What holds on the way there only (`using`, `backfill`) is left out on the way back.
-pub(super) fn hints<'a>(transition: &'a Transition) -> Hints<'a> {
+pub(super) fn hints(transition: &Transition) -> Hints {
     // The operation speaks of the schema as it was before it, whichever way it goes.
     let (from, to) = match transition.way {
         Way::Forward => (&transition.before, &transition.after),
@@ -39,7 +45,12 @@ pub(super) fn hints<'a>(transition: &'a Transition) -> Hints<'a> {
     };
     let mut hints = Hints::default();
     match transition.operation.as_ref() {
-        Operation::BatchAlterTable(batch) => batched(&mut hints, batch, from),
+        Operation::BatchAlterTable(batch) => {
+            batched(&mut hints, batch, from);
+            // Said of one operation of several, and settled against the catalog already.
+            hints.lenient = false;
+            hints.cascade = false;
+        }
         operation => one(&mut hints, operation, from, to, ""),
     }
     if transition.way == Way::Back {
@@ -47,7 +58,9 @@ pub(super) fn hints<'a>(transition: &'a Transition) -> Hints<'a> {
         hints.fill.clear();
         hints.adopted.clear();
         hints.placed.clear();
+        hints.faults.clear();
         hints.lenient = false;
+        hints.cascade = false;
         for (old, new) in &mut hints.renamed_values {
             std::mem::swap(old, new);
         }
@@ -56,7 +69,7 @@ pub(super) fn hints<'a>(transition: &'a Transition) -> Hints<'a> {
 }
 
 /// Applies the operations of a batch one by one, since each speaks of the names that the one before left.
-fn batched<'a>(hints: &mut Hints<'a>, batch: &'a BatchAlterTable, from: &Catalog) {
+fn batched(hints: &mut Hints, batch: &BatchAlterTable, from: &Catalog) {
     let mut now = from.clone();
     for (index, entry) in batch.operations.iter().enumerate() {
         if !entry.common.concerns(from.rules.dialect) {
@@ -72,7 +85,7 @@ fn batched<'a>(hints: &mut Hints<'a>, batch: &'a BatchAlterTable, from: &Catalog
     }
 }
 
-fn one<'a>(hints: &mut Hints<'a>, operation: &'a Operation, from: &Catalog, to: &Catalog, within: &str) {
+fn one(hints: &mut Hints, operation: &Operation, from: &Catalog, to: &Catalog, within: &str) {
     match operation {
         Operation::CreateTable(it) => {
             hints.lenient |= it.if_not_exists;
@@ -85,8 +98,11 @@ fn one<'a>(hints: &mut Hints<'a>, operation: &'a Operation, from: &Catalog, to: 
             hints.lenient |= it.if_not_exists;
             let Some(table) = find(to, it.schema.as_ref(), &it.table) else { return };
             let Some(id) = hints.written(to, table, &it.column, join(within, "column")) else { return };
-            if let Some(value) = &it.backfill {
-                hints.fill.insert(id, (value, join(within, "backfill")));
+            if let Some(value) = &it.backfill
+                && let Some(column) = table.column_by_id(id)
+            {
+                let field = join(within, "backfill");
+                hints.filled(id, settle(to, table, value, &column.ty, &field), field);
             }
             if it.position.is_some() {
                 hints.placed.insert(id);
@@ -97,11 +113,19 @@ fn one<'a>(hints: &mut Hints<'a>, operation: &'a Operation, from: &Catalog, to: 
             let Some(column) = from.find_column(table, &it.column) else { return };
             hints.fields.insert(column.id, within.to_string());
             if let Some(using) = &it.postgresql.using {
-                let field = join(within, "postgresql.using");
-                hints.using.insert(column.id, (using, field));
+                let names: Vec<(&str, ColumnId)> = table.columns.iter().map(|it| (it.name.as_str(), it.id)).collect();
+                let scope = Scope::new(table.name.as_str(), &names);
+                match Expression::parse(using, from.rules.dialect, Purpose::Set, &scope) {
+                    Ok(using) => {
+                        hints.using.insert(column.id, using);
+                    }
+                    Err(problem) => hints.faults.push(problem.into_fault(&join(within, "postgresql.using"))),
+                }
             }
-            if let Some(value) = &it.backfill {
-                hints.fill.insert(column.id, (value, join(within, "backfill")));
+            let now = find_by_id(to, table).and_then(|it| it.column_by_id(column.id));
+            if let (Some(value), Some(now)) = (&it.backfill, now) {
+                let field = join(within, "backfill");
+                hints.filled(column.id, settle(from, table, value, &now.ty, &field), field);
             }
         }
         Operation::CreateIndex(it) => {
@@ -113,6 +137,7 @@ fn one<'a>(hints: &mut Hints<'a>, operation: &'a Operation, from: &Catalog, to: 
         }
         Operation::DropIndex(it) => {
             hints.lenient |= it.if_exists;
+            hints.cascade |= it.postgresql.cascade;
             if it.postgresql.concurrently {
                 let indexes = |catalog| indexes(catalog, it.schema.as_ref(), &it.table);
                 hints.concurrently.extend(indexes(from).difference(&indexes(to)));
@@ -132,9 +157,18 @@ fn one<'a>(hints: &mut Hints<'a>, operation: &'a Operation, from: &Catalog, to: 
         }
         Operation::RenameEnumValue(it) => hints.renamed_values.push((it.from.clone(), it.to.clone())),
         Operation::AlterEnum(it) => hints.renamed_values.extend(it.renames.clone()),
-        Operation::DropTable(it) => hints.lenient |= it.if_exists,
-        Operation::DropColumn(it) => hints.lenient |= it.if_exists,
-        Operation::DropConstraint(it) => hints.lenient |= it.if_exists,
+        Operation::DropTable(it) => {
+            hints.lenient |= it.if_exists;
+            hints.cascade |= it.cascade;
+        }
+        Operation::DropColumn(it) => {
+            hints.lenient |= it.if_exists;
+            hints.cascade |= it.cascade;
+        }
+        Operation::DropConstraint(it) => {
+            hints.lenient |= it.if_exists;
+            hints.cascade |= it.cascade;
+        }
         Operation::DropEnum(it) => hints.lenient |= it.if_exists,
         Operation::AddEnumValue(it) => hints.lenient |= it.if_not_exists,
         Operation::RenameTable(_)
@@ -156,10 +190,19 @@ fn one<'a>(hints: &mut Hints<'a>, operation: &'a Operation, from: &Catalog, to: 
     }
 }
 
-impl Hints<'_> {
+impl Hints {
     /// Returns the field of a column's key, as the operation writes it.
     pub(super) fn field(&self, column: ColumnId, key: &str) -> String {
         join(self.fields.get(&column).map_or("", String::as_str), key)
+    }
+
+    fn filled(&mut self, column: ColumnId, value: Result<Settled, Fault>, field: String) {
+        match value {
+            Ok(value) => {
+                self.fill.insert(column, (value, field));
+            }
+            Err(fault) => self.faults.push(fault),
+        }
     }
 
     fn written(
@@ -184,6 +227,10 @@ fn join(outer: &str, inner: &str) -> String {
 
 fn find<'c>(catalog: &'c Catalog, schema: Option<&Name>, table: &Name) -> Option<&'c Table> {
     catalog.find_table(&QualifiedName::new(schema, table)).map(AsRef::as_ref)
+}
+
+fn find_by_id<'c>(catalog: &'c Catalog, table: &Table) -> Option<&'c Table> {
+    catalog.table_by_id(table.id).map(AsRef::as_ref)
 }
 
 fn indexes(catalog: &Catalog, schema: Option<&Name>, table: &Name) -> BTreeSet<ConstraintId> {

@@ -96,6 +96,23 @@ fn move_counter(transition: &Transition, table: &Table, column: &Column) -> Stat
     Statement::new(transition.origin, summary, sql)
 }
 
+/// Moves the fresh counter of a column that begins to count past the values that stand.
+pub(super) fn start_counter(transition: &Transition, table: &Table, column: &Column) -> Statement {
+    let (name, sequence) = (SPELLING.name(&column.name), sequence(table, column));
+    let identity = column.identity.clone().unwrap_or_default();
+    let down = identity.increment.is_some_and(|it| it < 0);
+    let (last, beyond, first) = match down {
+        false => ("max", ">=", identity.start.or(identity.min).unwrap_or(1)),
+        true => ("min", "<=", identity.start.or(identity.max).unwrap_or(-1)),
+    };
+    let table_name = quoted(SPELLING, table);
+    let sql = format!(
+        "SELECT setval({sequence}, {last}({name}))\nFROM {table_name}\nHAVING {last}({name}) {beyond} {first}"
+    );
+    let summary = format!("move the counter of {}.{} past the rows that stand", shown(table), column.name.as_str());
+    Statement::new(transition.origin, summary, sql)
+}
+
 /// Writes the sequence of an identity column as the server finds it, whatever it is called.
 ///
 /// The first argument is read as an identifier, so it is quoted twice; the second is not.
