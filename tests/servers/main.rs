@@ -17,6 +17,8 @@ mod mysql;
 #[cfg(test)]
 mod postgresql;
 #[cfg(test)]
+mod postgresql_changes;
+#[cfg(test)]
 mod sqlite;
 
 #[cfg(test)]

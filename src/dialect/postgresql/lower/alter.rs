@@ -39,7 +39,16 @@ impl Lowering<'_> {
         let name = quoted(SPELLING, table);
         let mut lines = vec![whole.sql];
         for part in parts {
-            let Statement { sql, summary, effects, transaction: _, has_body: _, origin: _ } = part;
+            let Statement {
+                sql,
+                summary,
+                effects,
+                note: _,
+                transaction: _,
+                has_body: _,
+                needs: _,
+                origin: _,
+            } = part;
             lines.push(sql);
             whole.summary = format!("{}; {summary}", whole.summary);
             for lock in effects.locks {

@@ -15,10 +15,31 @@ struct Takes {
     using_index: bool,
 }
 
-const PRIMARY: Takes = Takes { kind: "a primary key", not_valid: false, include: true, nulls_not_distinct: false, using_index: true };
-const UNIQUE: Takes = Takes { kind: "a unique constraint", not_valid: false, include: true, nulls_not_distinct: true, using_index: true };
-const OTHER: Takes = Takes { kind: "a check", not_valid: true, include: false, nulls_not_distinct: false, using_index: false };
-const FOREIGN: Takes = Takes { kind: "a foreign key", ..OTHER };
+const PRIMARY: Takes = Takes {
+    kind: "a primary key",
+    not_valid: false,
+    include: true,
+    nulls_not_distinct: false,
+    using_index: true,
+};
+const UNIQUE: Takes = Takes {
+    kind: "a unique constraint",
+    not_valid: false,
+    include: true,
+    nulls_not_distinct: true,
+    using_index: true,
+};
+const OTHER: Takes = Takes {
+    kind: "a check",
+    not_valid: true,
+    include: false,
+    nulls_not_distinct: false,
+    using_index: false,
+};
+const FOREIGN: Takes = Takes {
+    kind: "a foreign key",
+    ..OTHER
+};
 
 impl<'a> Lowering<'a> {
     /// Refuses what a constraint does not take.
@@ -34,7 +55,10 @@ impl<'a> Lowering<'a> {
             Operation::CreateCheckConstraint(it) => self.takes(OTHER, &it.postgresql, within),
             Operation::CreateForeignKey(it) => self.takes(FOREIGN, &it.postgresql, within),
             Operation::CreateTable(it) => {
-                let unadopted = |it: Takes| Takes { using_index: false, ..it };
+                let unadopted = |it: Takes| Takes {
+                    using_index: false,
+                    ..it
+                };
                 if let Some(key) = &it.primary_key {
                     self.takes(unadopted(PRIMARY), &key.postgresql, "primary_key");
                 }
@@ -84,7 +108,12 @@ impl<'a> Lowering<'a> {
     }
 
     fn takes(&mut self, takes: Takes, it: &PostgresqlConstraint, within: &str) {
-        let PostgresqlConstraint { not_valid, include, nulls_not_distinct, using_index } = it;
+        let PostgresqlConstraint {
+            not_valid,
+            include,
+            nulls_not_distinct,
+            using_index,
+        } = it;
         let keys = [
             ("not_valid", *not_valid && !takes.not_valid),
             ("include", !include.is_empty() && !takes.include),
@@ -107,11 +136,23 @@ impl<'a> Lowering<'a> {
     pub(super) fn refuse_positions(&mut self, kept: &[(&'a Table, &'a Table)]) {
         for (before, after) in kept {
             let added = after.columns.iter().filter(|it| before.column_by_id(it.id).is_none());
-            for column in added.filter(|it| self.hints.placed.contains(&it.id)).collect::<Vec<_>>() {
-                let at = after.columns.iter().position(|it| it.id == column.id).unwrap_or_default();
-                let behind = after.columns[at..].iter().any(|it| before.column_by_id(it.id).is_some());
+            for column in added
+                .filter(|it| self.hints.placed.contains(&it.id))
+                .collect::<Vec<_>>()
+            {
+                let at = after
+                    .columns
+                    .iter()
+                    .position(|it| it.id == column.id)
+                    .unwrap_or_default();
+                let behind = after.columns[at..]
+                    .iter()
+                    .any(|it| before.column_by_id(it.id).is_some());
                 if behind {
-                    let what = format!("PostgreSQL puts the new column `{}` behind all others", column.name.as_str());
+                    let what = format!(
+                        "PostgreSQL puts the new column `{}` behind all others",
+                        column.name.as_str()
+                    );
                     let hint = "leave `position` out, or split the operation by `only: [mysql, sqlite]` and `only: [postgresql]`";
                     self.refuse("position", Code::Unsupported, what, hint);
                 }

@@ -112,8 +112,7 @@ pub(super) fn work(from: &Type, to: &Type) -> Work {
             let scale = |it: &Type| it.arguments.get(1).copied().unwrap_or(0);
             to.arguments.is_empty() || (!from.arguments.is_empty() && wider && scale(from) == scale(to))
         }
-        (Plain::Time, Plain::Time)
-        | (Plain::Timestamp | Plain::Timestamptz, Plain::Timestamp | Plain::Timestamptz) => {
+        (Plain::Time, Plain::Time) | (Plain::Timestamp | Plain::Timestamptz, Plain::Timestamp | Plain::Timestamptz) => {
             second.copied().unwrap_or(6) >= first.copied().unwrap_or(6)
         }
         (Plain::Cidr, Plain::Inet) => true,

@@ -44,7 +44,10 @@ impl<'a> Lowering<'a> {
                 crate::catalog::IndexedThing::Column(_) => None,
                 crate::catalog::IndexedThing::Expression(it) => Some(it),
             });
-            things.chain(&it.condition).flat_map(crate::expression::Expression::columns).collect::<Vec<_>>()
+            things
+                .chain(&it.condition)
+                .flat_map(crate::expression::Expression::columns)
+                .collect::<Vec<_>>()
         };
         let primary_key = turnover(
             &before.primary_key,
@@ -58,8 +61,18 @@ impl<'a> Lowering<'a> {
             &|it: &Unique| renewed(&it.columns) || renewed(&it.include),
             &|_, _| false,
         );
-        let checks = turnover(&before.checks, &after.checks, &|it| reread(&it.condition.columns()), &check_in_place);
-        let exclusions = turnover(&before.exclusions, &after.exclusions, &|it| reread(&it.all_columns()), &|_, _| false);
+        let checks = turnover(
+            &before.checks,
+            &after.checks,
+            &|it| reread(&it.condition.columns()),
+            &check_in_place,
+        );
+        let exclusions = turnover(
+            &before.exclusions,
+            &after.exclusions,
+            &|it| reread(&it.all_columns()),
+            &|_, _| false,
+        );
         let mut indexes = turnover(
             &before.indexes,
             &after.indexes,
@@ -67,10 +80,24 @@ impl<'a> Lowering<'a> {
             &|_, _| false,
         );
         // An index that a key takes over goes nowhere.
-        let new_keys = primary_key.added.iter().map(|it| it.id).chain(uniques.added.iter().map(|it| it.id));
+        let new_keys = primary_key
+            .added
+            .iter()
+            .map(|it| it.id)
+            .chain(uniques.added.iter().map(|it| it.id));
         let adopted: Vec<&Name> = new_keys.filter_map(|it| self.hints.adopted.get(&it)).collect();
         indexes.dropped.retain(|it| !adopted.contains(&&it.name));
-        Change { difference, recreated, replaced, retyped, primary_key, uniques, checks, exclusions, indexes }
+        Change {
+            difference,
+            recreated,
+            replaced,
+            retyped,
+            primary_key,
+            uniques,
+            checks,
+            exclusions,
+            indexes,
+        }
     }
 
     /// Writes all that becomes of a table, but for its foreign keys.
@@ -92,10 +119,22 @@ impl<'a> Lowering<'a> {
 
     fn drop_members(&mut self, change: &Change<'a>, alter: &mut Alter) {
         let before = change.difference.before;
-        let uniques = change.uniques.dropped.iter().map(|it| (&it.name, it.id, "unique constraint"));
+        let uniques = change
+            .uniques
+            .dropped
+            .iter()
+            .map(|it| (&it.name, it.id, "unique constraint"));
         let checks = change.checks.dropped.iter().map(|it| (&it.name, it.id, "check"));
-        let exclusions = change.exclusions.dropped.iter().map(|it| (&it.name, it.id, "exclusion constraint"));
-        let keys = change.primary_key.dropped.iter().map(|it| (&it.name, it.id, "primary key"));
+        let exclusions = change
+            .exclusions
+            .dropped
+            .iter()
+            .map(|it| (&it.name, it.id, "exclusion constraint"));
+        let keys = change
+            .primary_key
+            .dropped
+            .iter()
+            .map(|it| (&it.name, it.id, "primary key"));
         let gone: Vec<(&Name, ConstraintId, &str)> = checks.chain(exclusions).chain(uniques).chain(keys).collect();
         let asked = matches!(self.transition.operation.as_ref(), Operation::DropConstraint(_));
         let (exists, cascade) = self.if_exists_cascade(asked);
@@ -115,7 +154,11 @@ impl<'a> Lowering<'a> {
     /// Writes the new names. From here on everything is called as it will be.
     fn rename(&mut self, change: &Change<'a>, alter: &mut Alter) {
         let (before, after) = (change.difference.before, change.difference.after);
-        let kept = change.difference.kept_columns.iter().filter(|(old, _)| !change.recreated.contains(&old.id));
+        let kept = change
+            .difference
+            .kept_columns
+            .iter()
+            .filter(|(old, _)| !change.recreated.contains(&old.id));
         let columns: Vec<(Name, Name)> = kept
             .filter(|(old, new)| old.name != new.name)
             .map(|(old, new)| (old.name.clone(), new.name.clone()))
@@ -142,7 +185,11 @@ impl<'a> Lowering<'a> {
         let table = quoted(SPELLING, after);
         for (old, new) in in_order(columns) {
             let summary = format!("rename column {}.{} to {}", shown(after), old.as_str(), new.as_str());
-            let sql = format!("ALTER TABLE {table} RENAME COLUMN {} TO {}", SPELLING.name(&old), SPELLING.name(&new));
+            let sql = format!(
+                "ALTER TABLE {table} RENAME COLUMN {} TO {}",
+                SPELLING.name(&old),
+                SPELLING.name(&new)
+            );
             self.push(after, ACCESS_EXCLUSIVE, self.statement(summary, sql));
         }
         for (old, new) in in_order(constraints) {
@@ -155,7 +202,12 @@ impl<'a> Lowering<'a> {
 
     /// Writes another name of a constraint; the index of a key is renamed with it.
     pub(super) fn rename_constraint(&mut self, table: &Table, old: &Name, new: &Name) {
-        let summary = format!("rename constraint {} of {} to {}", old.as_str(), shown(table), new.as_str());
+        let summary = format!(
+            "rename constraint {} of {} to {}",
+            old.as_str(),
+            shown(table),
+            new.as_str()
+        );
         let (name, old, new) = (quoted(SPELLING, table), SPELLING.name(old), SPELLING.name(new));
         let sql = format!("ALTER TABLE {name} RENAME CONSTRAINT {old} TO {new}");
         self.push(table, ACCESS_EXCLUSIVE, self.statement(summary, sql));
@@ -175,7 +227,11 @@ impl<'a> Lowering<'a> {
             let summary = format!("rename table {} to {}", shown(before), after.name.as_str());
             let sql = format!("ALTER TABLE {name} RENAME TO {}", SPELLING.name(&after.name));
             let statement = self.statement(summary, sql);
-            self.push(before, ACCESS_EXCLUSIVE, statement.advice("programs that use the old name fail from here on"));
+            self.push(
+                before,
+                ACCESS_EXCLUSIVE,
+                statement.advice("programs that use the old name fail from here on"),
+            );
         }
     }
 
@@ -195,7 +251,11 @@ impl<'a> Lowering<'a> {
             let sql = format!("ADD {}", self.exclusion(after, it));
             let statement = self.statement(summary, sql).work(Work::IndexBuild);
             let fails = format!("two rows exclude each other by `{}`", it.name.as_str());
-            alter.add(statement.fails_on(fails).advice("there is no way to build it without the lock"));
+            alter.add(
+                statement
+                    .fails_on(fails)
+                    .advice("there is no way to build it without the lock"),
+            );
         }
     }
 
@@ -205,7 +265,12 @@ impl<'a> Lowering<'a> {
         let summary = format!("add primary key {} ({columns})", shown(after));
         let statement = self.statement(summary, format!("ADD {}", self.primary_key(after, key)));
         let empty = |id: &&ColumnId| before.column_by_id(**id).is_some_and(|it| it.nullable);
-        let empty: Vec<&str> = key.columns.iter().filter(empty).map(|it| after.column_text(*it)).collect();
+        let empty: Vec<&str> = key
+            .columns
+            .iter()
+            .filter(empty)
+            .map(|it| after.column_text(*it))
+            .collect();
         let adopted = self.hints.adopted.contains_key(&key.id);
         match (adopted, empty.is_empty()) {
             (true, true) => statement,
@@ -262,7 +327,11 @@ impl<'a> Lowering<'a> {
     /// Writes that the old rows are read.
     pub(super) fn validate(&self, table: &Table, name: &Name, fails: String) -> Statement {
         let summary = format!("validate constraint {} of {}", name.as_str(), shown(table));
-        let sql = format!("ALTER TABLE {} VALIDATE CONSTRAINT {}", quoted(SPELLING, table), SPELLING.name(name));
+        let sql = format!(
+            "ALTER TABLE {} VALIDATE CONSTRAINT {}",
+            quoted(SPELLING, table),
+            SPELLING.name(name)
+        );
         self.statement(summary, sql).work(Work::Scan).fails_on(fails)
     }
 
@@ -271,21 +340,38 @@ impl<'a> Lowering<'a> {
             return;
         }
         let name = quoted(SPELLING, after);
-        let Options { tablespace, with, unlogged, .. } = &after.options;
+        let Options {
+            tablespace,
+            with,
+            unlogged,
+            ..
+        } = &after.options;
         let mut parts = Vec::new();
-        let gone: Vec<&str> = before.options.with.iter().filter(|(key, _)| !with.iter().any(|(it, _)| it == key)).map(|(key, _)| key.as_str()).collect();
+        let gone: Vec<&str> = before
+            .options
+            .with
+            .iter()
+            .filter(|(key, _)| !with.iter().any(|(it, _)| it == key))
+            .map(|(key, _)| key.as_str())
+            .collect();
         if !gone.is_empty() {
             parts.push((format!("RESET ({})", gone.join(", ")), "reset", Work::Metadata));
         }
         if *with != before.options.with && !with.is_empty() {
-            parts.push((format!("SET ({})", self.parameters(with, "postgresql.with")), "set", Work::Metadata));
+            parts.push((
+                format!("SET ({})", self.parameters(with, "postgresql.with")),
+                "set",
+                Work::Metadata,
+            ));
         }
         if *unlogged != before.options.unlogged {
             let words = if *unlogged { "SET UNLOGGED" } else { "SET LOGGED" };
             parts.push((words.to_string(), "set", Work::Rewrite));
         }
         if *tablespace != before.options.tablespace {
-            let to = tablespace.as_ref().map_or("pg_default".to_string(), |it| SPELLING.name(it));
+            let to = tablespace
+                .as_ref()
+                .map_or("pg_default".to_string(), |it| SPELLING.name(it));
             parts.push((format!("SET TABLESPACE {to}"), "set", Work::Copy));
         }
         for (sql, what, work) in parts {
@@ -311,8 +397,15 @@ impl<'a> Lowering<'a> {
 
     /// Writes a table's comment.
     pub(super) fn comment_on_table(&mut self, table: &Table) {
-        let text = table.comment.as_ref().map_or("NULL".to_string(), |it| SPELLING.text(it));
-        let verb = if table.comment.is_some() { "comment on" } else { "drop the comment of" };
+        let text = table
+            .comment
+            .as_ref()
+            .map_or("NULL".to_string(), |it| SPELLING.text(it));
+        let verb = if table.comment.is_some() {
+            "comment on"
+        } else {
+            "drop the comment of"
+        };
         let sql = format!("COMMENT ON TABLE {} IS {text}", quoted(SPELLING, table));
         let statement = self.statement(format!("{verb} table {}", shown(table)), sql);
         self.push(table, SHARE_UPDATE_EXCLUSIVE, statement);
@@ -320,8 +413,15 @@ impl<'a> Lowering<'a> {
 
     /// Writes a column's comment.
     pub(super) fn comment_on_column(&mut self, table: &Table, column: &crate::catalog::Column) {
-        let text = column.comment.as_ref().map_or("NULL".to_string(), |it| SPELLING.text(it));
-        let verb = if column.comment.is_some() { "comment on" } else { "drop the comment of" };
+        let text = column
+            .comment
+            .as_ref()
+            .map_or("NULL".to_string(), |it| SPELLING.text(it));
+        let verb = if column.comment.is_some() {
+            "comment on"
+        } else {
+            "drop the comment of"
+        };
         let name = SPELLING.name(&column.name);
         let sql = format!("COMMENT ON COLUMN {}.{name} IS {text}", quoted(SPELLING, table));
         let statement = self.statement(format!("{verb} {}.{}", shown(table), column.name.as_str()), sql);
@@ -330,7 +430,11 @@ impl<'a> Lowering<'a> {
 
     /// Returns `IF EXISTS ` and ` CASCADE` where the author wants them of what goes by name.
     pub(super) fn if_exists_cascade(&self, by_name: bool) -> (&'static str, &'static str) {
-        let exists = if self.hints.lenient && by_name { "IF EXISTS " } else { "" };
+        let exists = if self.hints.lenient && by_name {
+            "IF EXISTS "
+        } else {
+            ""
+        };
         let cascade = if self.hints.cascade && by_name { " CASCADE" } else { "" };
         (exists, cascade)
     }
@@ -341,7 +445,9 @@ pub(super) fn in_order(mut pending: Vec<(Name, Name)>) -> Vec<(Name, Name)> {
     let mut done = Vec::with_capacity(pending.len());
     let mut aside = 0;
     while !pending.is_empty() {
-        let free = pending.iter().position(|(_, to)| !pending.iter().any(|(from, _)| from == to));
+        let free = pending
+            .iter()
+            .position(|(_, to)| !pending.iter().any(|(from, _)| from == to));
         match free {
             Some(at) => done.push(pending.remove(at)),
             None => {

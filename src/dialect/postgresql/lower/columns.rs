@@ -84,12 +84,18 @@ impl<'a> Lowering<'a> {
         }
         // A column under a computed one can neither go nor change its type.
         let mut moved: BTreeSet<ColumnId> = difference.dropped_columns.iter().map(|it| it.id).collect();
-        let changed = difference.kept_columns.iter().filter(|(old, new)| self.changes_type(old, new));
+        let changed = difference
+            .kept_columns
+            .iter()
+            .filter(|(old, new)| self.changes_type(old, new));
         moved.extend(changed.map(|(old, _)| old.id).chain(retyped.iter().copied()));
         loop {
             let above = difference.kept_columns.iter().find(|(old, new)| {
                 let under = |it: &crate::catalog::Computed| {
-                    it.expression.columns().iter().any(|id| moved.contains(id) || recreated.contains(id))
+                    it.expression
+                        .columns()
+                        .iter()
+                        .any(|id| moved.contains(id) || recreated.contains(id))
                 };
                 !recreated.contains(&old.id) && new.computed.is_some() && old.computed.as_ref().is_some_and(under)
             });
@@ -136,7 +142,10 @@ impl<'a> Lowering<'a> {
         }
         if !later.fills.is_empty() {
             self.flush(after, alter);
-            let deferred = after.foreign_keys.iter().any(|it| it.deferral.is_some_and(|it| it.initially_deferred));
+            let deferred = after
+                .foreign_keys
+                .iter()
+                .any(|it| it.deferral.is_some_and(|it| it.initially_deferred));
             for fill in later.fills {
                 self.push(after, ("ROW EXCLUSIVE", crate::dialect::Blocks::Ddl), fill);
             }
@@ -155,7 +164,11 @@ impl<'a> Lowering<'a> {
         let (exists, cascade) = self.if_exists_cascade(asked);
         let summary = format!("drop column {}.{}", shown(table), column.name.as_str());
         let sql = format!("DROP COLUMN {exists}{}{cascade}", SPELLING.name(&column.name));
-        let loss = if column.computed.is_some() { DataLoss::None } else { DataLoss::Certain };
+        let loss = if column.computed.is_some() {
+            DataLoss::None
+        } else {
+            DataLoss::Certain
+        };
         let statement = self.statement(summary, sql).loses(loss);
         match cascade {
             "" => statement,
@@ -171,14 +184,20 @@ impl<'a> Lowering<'a> {
         };
         let summary = format!("add column {}.{}", shown(table), column.name.as_str());
         let fill = self.hints.fill.get(&column.id).cloned();
-        let value = fill.as_ref().and_then(|(value, field)| self.filled(table, column, value, field));
+        let value = fill
+            .as_ref()
+            .and_then(|(value, field)| self.filled(table, column, value, field));
         let same_for_all = fill.as_ref().is_some_and(|(value, _)| is_same_for_all(value));
         let default = self.default(table, column);
         let Some(value) = value else {
             let mut sql = format!("ADD COLUMN {exists}{}", self.column(table, column, true));
             let mut locks = None;
             if let Some(key) = self.inline.get(&column.id).cloned() {
-                sql.push_str(&format!(" CONSTRAINT {} {}", SPELLING.name(&key.name), self.references(table, &key)));
+                sql.push_str(&format!(
+                    " CONSTRAINT {} {}",
+                    SPELLING.name(&key.name),
+                    self.references(table, &key)
+                ));
                 locks = self.transition.after.table_by_id(key.table);
             }
             let mut statement = self.added(summary, sql, column);
@@ -189,7 +208,10 @@ impl<'a> Lowering<'a> {
             return;
         };
         let set = |sql: String, what: &str| {
-            self.statement(format!("{what} {}.{}", shown(table), column.name.as_str()), format!("ALTER COLUMN {name} {sql}"))
+            self.statement(
+                format!("{what} {}.{}", shown(table), column.name.as_str()),
+                format!("ALTER COLUMN {name} {sql}"),
+            )
         };
         if same_for_all {
             // The server keeps one value for all old rows, so nothing is written.
@@ -232,12 +254,20 @@ impl<'a> Lowering<'a> {
     fn added(&self, summary: String, sql: String, column: &Column) -> Statement {
         let statement = self.statement(summary, sql);
         let stored = column.computed.as_ref().is_some_and(|it| it.stored);
-        match (stored, column.autoincrement, column.default.as_ref().is_some_and(is_volatile)) {
-            (true, _, _) => statement.work(Work::Rewrite).advice("every row is written under the lock; a plain column and a trigger avoid it"),
-            (false, true, _) => statement.work(Work::Rewrite).advice("every row is written under the lock"),
-            (false, false, true) => statement
+        match (
+            stored,
+            column.autoincrement,
+            column.default.as_ref().is_some_and(is_volatile),
+        ) {
+            (true, _, _) => statement
                 .work(Work::Rewrite)
-                .advice("add the column without default, set the default, and fill the rows by `update_rows` with `batch`"),
+                .advice("every row is written under the lock; a plain column and a trigger avoid it"),
+            (false, true, _) => statement
+                .work(Work::Rewrite)
+                .advice("every row is written under the lock"),
+            (false, false, true) => statement.work(Work::Rewrite).advice(
+                "add the column without default, set the default, and fill the rows by `update_rows` with `batch`",
+            ),
             (false, false, false) => statement,
         }
     }
@@ -247,7 +277,9 @@ impl<'a> Lowering<'a> {
         statement
             .work(Work::Scan)
             .fails_on(format!("a row holds NULL in `{name}`"))
-            .advice(format!("a check `{name} IS NOT NULL`, made with `not_valid` and validated before, spares the scan"))
+            .advice(format!(
+                "a check `{name} IS NOT NULL`, made with `not_valid` and validated before, spares the scan"
+            ))
     }
 
     fn fill(&self, table: &Table, column: &Column, value: String) -> Statement {
@@ -266,15 +298,27 @@ impl<'a> Lowering<'a> {
     /// Puts a column with the same values in the place of a computed one.
     fn replace(&mut self, table: &Table, column: &Column, later: &mut Later) {
         let name = quoted(SPELLING, table);
-        let plain = Column { name: free_name(table, "vellum_plain"), ..column.clone() };
+        let plain = Column {
+            name: free_name(table, "vellum_plain"),
+            ..column.clone()
+        };
         let (old, new) = (SPELLING.name(&column.name), SPELLING.name(&plain.name));
         let place = format!("{}.{}", shown(table), column.name.as_str());
         let definition = self.bare(table, &plain);
         let steps = [
-            (format!("ALTER TABLE {name} ADD COLUMN {definition}"), "add a plain column beside"),
+            (
+                format!("ALTER TABLE {name} ADD COLUMN {definition}"),
+                "add a plain column beside",
+            ),
             (format!("UPDATE {name} SET {new} = {old}"), "keep the values of"),
-            (format!("ALTER TABLE {name} DROP COLUMN {old}"), "drop the computed column"),
-            (format!("ALTER TABLE {name} RENAME COLUMN {new} TO {old}"), "put the plain column in the place of"),
+            (
+                format!("ALTER TABLE {name} DROP COLUMN {old}"),
+                "drop the computed column",
+            ),
+            (
+                format!("ALTER TABLE {name} RENAME COLUMN {new} TO {old}"),
+                "put the plain column in the place of",
+            ),
         ];
         for (at, (sql, what)) in steps.into_iter().enumerate() {
             let mut statement = self.statement(format!("{what} {place}"), sql);
@@ -284,20 +328,34 @@ impl<'a> Lowering<'a> {
             self.push(table, ACCESS_EXCLUSIVE, statement);
         }
         if let Some(default) = self.default(table, column) {
-            later.alter.push(self.statement(format!("set the default of {place}"), format!("ALTER COLUMN {old} SET DEFAULT {default}")));
+            later.alter.push(self.statement(
+                format!("set the default of {place}"),
+                format!("ALTER COLUMN {old} SET DEFAULT {default}"),
+            ));
         }
         if !column.nullable {
-            let statement = self.statement(format!("forbid NULL in {place}"), format!("ALTER COLUMN {old} SET NOT NULL"));
+            let statement = self.statement(
+                format!("forbid NULL in {place}"),
+                format!("ALTER COLUMN {old} SET NOT NULL"),
+            );
             later.alter.push(self.set_not_null(statement, column));
         }
     }
 
-    fn alter_column(&mut self, change: &Change<'a>, (old, new): (&Column, &Column), alter: &mut Alter, later: &mut Later) {
+    fn alter_column(
+        &mut self,
+        change: &Change<'a>,
+        (old, new): (&Column, &Column),
+        alter: &mut Alter,
+        later: &mut Later,
+    ) {
         let (before, after) = (change.difference.before, change.difference.after);
         let name = SPELLING.name(&new.name);
         let place = format!("{}.{}", shown(after), new.name.as_str());
         let (mut parts, mut utc) = (Vec::new(), false);
-        let part = |it: &Self, what: &str, sql: String| it.statement(format!("{what} {place}"), format!("ALTER COLUMN {name} {sql}"));
+        let part = |it: &Self, what: &str, sql: String| {
+            it.statement(format!("{what} {place}"), format!("ALTER COLUMN {name} {sql}"))
+        };
         if old.autoincrement && !new.autoincrement {
             parts.push(part(self, "stop counting", "DROP IDENTITY".to_string()));
         }
@@ -330,7 +388,8 @@ impl<'a> Lowering<'a> {
         if !old.nullable && new.nullable {
             parts.push(part(self, "allow NULL in", "DROP NOT NULL".to_string()));
         }
-        if new.default.is_some() && ((old.default != new.default && !keeps_default) || drops)
+        if new.default.is_some()
+            && ((old.default != new.default && !keeps_default) || drops)
             && let Some(default) = self.default(after, new)
         {
             parts.push(part(self, "set the default of", format!("SET DEFAULT {default}")));
@@ -361,25 +420,31 @@ impl<'a> Lowering<'a> {
         later.fills.extend(self.renamed_values(after, old, new));
         if utc {
             self.flush(after, alter);
-            self.statements.push(self.statement("read times without a zone as UTC", "SET TimeZone = 'UTC'"));
+            self.statements
+                .push(self.statement("read times without a zone as UTC", "SET TimeZone = 'UTC'"));
         }
         alter.extend(parts);
         if utc {
             self.flush(after, alter);
-            self.statements.push(self.statement("go back to the time zone of the session", "RESET TimeZone"));
+            self.statements
+                .push(self.statement("go back to the time zone of the session", "RESET TimeZone"));
         }
     }
 
     /// Tells whether a default changes with the name of its enumeration's value, without being set.
     fn default_follows(&self, old: &Column, new: &Column) -> bool {
-        let (Base::Enum(was), Base::Enum(is)) = (&old.ty.base, &new.ty.base) else { return false };
+        let (Base::Enum(was), Base::Enum(is)) = (&old.ty.base, &new.ty.base) else {
+            return false;
+        };
         if !was.native || !is.native || was.id != is.id {
             return false;
         }
         match (&old.default, &new.default) {
-            (Some(Default::Literal(Literal::Text(was))), Some(Default::Literal(Literal::Text(is)))) => {
-                self.hints.renamed_values.iter().any(|(old, new)| old == was && new == is)
-            }
+            (Some(Default::Literal(Literal::Text(was))), Some(Default::Literal(Literal::Text(is)))) => self
+                .hints
+                .renamed_values
+                .iter()
+                .any(|(old, new)| old == was && new == is),
             (_, _) => false,
         }
     }
@@ -391,7 +456,8 @@ impl<'a> Lowering<'a> {
         }
         // A name that no type has is refused here.
         self.type_name(new);
-        if SPELLING.type_name(&old.ty).ok() == SPELLING.type_name(&new.ty).ok() && !matches!(new.ty.base, Base::Enum(_)) {
+        if SPELLING.type_name(&old.ty).ok() == SPELLING.type_name(&new.ty).ok() && !matches!(new.ty.base, Base::Enum(_))
+        {
             return Some(Cast::Assignment);
         }
         let cast = cast::cast(&SPELLING.name(&new.name), &old.ty, &new.ty);
@@ -423,7 +489,13 @@ impl<'a> Lowering<'a> {
     }
 
     /// Says what a change of a type takes.
-    fn retyping(&self, change: &Change<'a>, (old, new): (&Column, &Column), cast: &Cast, statement: Statement) -> Statement {
+    fn retyping(
+        &self,
+        change: &Change<'a>,
+        (old, new): (&Column, &Column),
+        cast: &Cast,
+        statement: Statement,
+    ) -> Statement {
         let before = change.difference.before;
         let asked = self.hints.using.contains_key(&new.id);
         let mut work = match cast {
@@ -432,7 +504,10 @@ impl<'a> Lowering<'a> {
         };
         if work == Work::Metadata {
             let indexed = before.indexes.iter().any(|it| {
-                let plain = it.columns.iter().any(|it| it.thing == crate::catalog::IndexedThing::Column(new.id));
+                let plain = it
+                    .columns
+                    .iter()
+                    .any(|it| it.thing == crate::catalog::IndexedThing::Column(new.id));
                 it.all_columns().contains(&new.id) && (!plain || *cast == Cast::InUtc || old.collation != new.collation)
             });
             let checked = before.checks.iter().any(|it| it.condition.columns().contains(&new.id));
@@ -453,7 +528,9 @@ impl<'a> Lowering<'a> {
             (false, None) => cast::fails_on(new.name.as_str(), &old.ty, &new.ty),
         };
         match work {
-            Work::Rewrite => statement.advice("every row and index is written anew under the lock; a new column that is filled in batches avoids it"),
+            Work::Rewrite => statement.advice(
+                "every row and index is written anew under the lock; a new column that is filled in batches avoids it",
+            ),
             Work::Metadata | Work::Scan | Work::IndexBuild | Work::Copy | Work::Rows => statement,
         }
     }
@@ -467,7 +544,10 @@ impl<'a> Lowering<'a> {
             }
             let (table, name) = (quoted(SPELLING, after), SPELLING.name(&new.name));
             let place = format!("{}.{}", shown(after), new.name.as_str());
-            let sql = format!("ALTER TABLE {table} ALTER COLUMN {name} ADD {}", identity(new.identity.as_ref()));
+            let sql = format!(
+                "ALTER TABLE {table} ALTER COLUMN {name} ADD {}",
+                identity(new.identity.as_ref())
+            );
             self.push(after, ACCESS_EXCLUSIVE, self.statement(format!("count {place}"), sql));
             let statement = rows::start_counter(self.transition, after, new);
             self.statements.push(statement);
@@ -481,7 +561,10 @@ fn identity_change(old: Option<&Identity>, new: Option<&Identity>) -> String {
     let (old, new) = (old.cloned().unwrap_or_default(), new.cloned().unwrap_or_default());
     let mut parts = Vec::new();
     if old.always != new.always {
-        parts.push(format!("SET GENERATED {}", if new.always { "ALWAYS" } else { "BY DEFAULT" }));
+        parts.push(format!(
+            "SET GENERATED {}",
+            if new.always { "ALWAYS" } else { "BY DEFAULT" }
+        ));
     }
     let mut number = |words: &str, absent: &str, old: Option<i64>, new: Option<i64>| {
         if old != new {
@@ -523,7 +606,11 @@ fn is_proved(before: &Table, after: &Table, column: &Column) -> bool {
         Condition::Expression(text) => {
             let text = expression(SPELLING, after, text).to_lowercase();
             let name = SPELLING.name(&column.name).to_lowercase();
-            it.validated && text.trim_matches(['(', ')']).split_whitespace().eq([name.as_str(), "is", "not", "null"])
+            it.validated
+                && text
+                    .trim_matches(['(', ')'])
+                    .split_whitespace()
+                    .eq([name.as_str(), "is", "not", "null"])
         }
         Condition::OneOf { column: _, values: _ } => false,
     };

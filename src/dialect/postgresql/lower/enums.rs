@@ -34,7 +34,11 @@ enum Place {
 /// Returns the type of an enumeration, unless all its columns are kept as text.
 fn type_of(catalog: &Catalog, id: EnumId) -> Option<&Enumeration> {
     let it = catalog.enum_by_id(id)?;
-    let mut users = catalog.users_of_enum(id).flat_map(|it| &it.columns).filter(|it| it.enumeration() == Some(id)).peekable();
+    let mut users = catalog
+        .users_of_enum(id)
+        .flat_map(|it| &it.columns)
+        .filter(|it| it.enumeration() == Some(id))
+        .peekable();
     let native = |it: &Column| matches!(&it.ty.base, Base::Enum(it) if it.native);
     let stands = users.peek().is_none() || users.any(native);
     stands.then_some(it.as_ref())
@@ -45,13 +49,18 @@ impl<'a> Lowering<'a> {
     fn enums(&self) -> BTreeSet<EnumId> {
         let (before, after) = (&self.transition.before, &self.transition.after);
         let tables = self.transition.touched.tables.iter();
-        let states = tables.flat_map(|id| [before.table_by_id(*id), after.table_by_id(*id)]).flatten();
+        let states = tables
+            .flat_map(|id| [before.table_by_id(*id), after.table_by_id(*id)])
+            .flatten();
         let used = states.flat_map(|it| it.columns.iter().filter_map(Column::enumeration));
         self.transition.touched.enums.iter().copied().chain(used).collect()
     }
 
     fn states(&self, id: EnumId) -> (Option<&'a Enumeration>, Option<&'a Enumeration>) {
-        (type_of(&self.transition.before, id), type_of(&self.transition.after, id))
+        (
+            type_of(&self.transition.before, id),
+            type_of(&self.transition.after, id),
+        )
     }
 
     /// Tells whether a type is made anew.
@@ -79,16 +88,21 @@ impl<'a> Lowering<'a> {
         for id in ids.into_iter().rev() {
             match self.states(id) {
                 (Some(old), None) => {
-                    let asked = matches!(self.transition.operation.as_ref(), crate::operation::Operation::DropEnum(_));
+                    let asked = matches!(
+                        self.transition.operation.as_ref(),
+                        crate::operation::Operation::DropEnum(_)
+                    );
                     let (exists, _) = self.if_exists_cascade(asked);
                     let name = qualified(SPELLING, &old.qualified());
                     let summary = format!("drop enum {}", old.qualified().to_text());
-                    self.statements.push(self.statement(summary, format!("DROP TYPE {exists}{name}")));
+                    self.statements
+                        .push(self.statement(summary, format!("DROP TYPE {exists}{name}")));
                 }
                 (Some(_), Some(new)) if self.is_rebuilt(id) => {
                     let name = SPELLING.qualified(new.schema.as_ref(), &aside(&self.transition.after, new));
                     let summary = format!("drop the old values of enum {}", new.qualified().to_text());
-                    self.statements.push(self.statement(summary, format!("DROP TYPE {name}")));
+                    self.statements
+                        .push(self.statement(summary, format!("DROP TYPE {name}")));
                 }
                 (_, _) => {}
             }
@@ -99,7 +113,8 @@ impl<'a> Lowering<'a> {
         let name = qualified(SPELLING, &it.qualified());
         let values: Vec<String> = it.values.iter().map(|it| SPELLING.text(it)).collect();
         let summary = format!("create enum {}", it.qualified().to_text());
-        self.statements.push(self.statement(summary, format!("CREATE TYPE {name} AS ENUM ({})", values.join(", "))));
+        self.statements
+            .push(self.statement(summary, format!("CREATE TYPE {name} AS ENUM ({})", values.join(", "))));
     }
 
     fn change_type(&mut self, old: &Enumeration, new: &Enumeration) {
@@ -109,7 +124,10 @@ impl<'a> Lowering<'a> {
             && let Some(schema) = &new.schema
         {
             let sql = format!("ALTER TYPE {name} SET SCHEMA {}", SPELLING.name(schema));
-            self.statements.push(self.statement(format!("move enum {} to schema {}", old.qualified().to_text(), schema.as_str()), sql));
+            self.statements.push(self.statement(
+                format!("move enum {} to schema {}", old.qualified().to_text(), schema.as_str()),
+                sql,
+            ));
             name = SPELLING.qualified(Some(schema), &old.name);
         }
         if old.name != new.name {
@@ -118,16 +136,26 @@ impl<'a> Lowering<'a> {
             self.statements.push(self.statement(summary, sql));
             name = qualified(SPELLING, &new.qualified());
         }
-        let Values { renamed, added, rebuilt } = values(&old.values, &new.values, &self.hints.renamed_values);
+        let Values {
+            renamed,
+            added,
+            rebuilt,
+        } = values(&old.values, &new.values, &self.hints.renamed_values);
         for (from, to) in renamed {
-            let sql = format!("ALTER TYPE {name} RENAME VALUE {} TO {}", SPELLING.text(&from), SPELLING.text(&to));
+            let sql = format!(
+                "ALTER TYPE {name} RENAME VALUE {} TO {}",
+                SPELLING.text(&from),
+                SPELLING.text(&to)
+            );
             let statement = self.statement(format!("rename value {from} of enum {known} to {to}"), sql);
-            self.statements.push(statement.advice("programs that use the old value fail from here on"));
+            self.statements
+                .push(statement.advice("programs that use the old value fail from here on"));
         }
         if rebuilt {
             let old_name = SPELLING.name(&aside(&self.transition.after, new));
             let summary = format!("set the old values of enum {known} aside");
-            self.statements.push(self.statement(summary, format!("ALTER TYPE {name} RENAME TO {old_name}")));
+            self.statements
+                .push(self.statement(summary, format!("ALTER TYPE {name} RENAME TO {old_name}")));
             self.create_type(new);
             return;
         }
@@ -157,7 +185,9 @@ impl<'a> Lowering<'a> {
 
     /// Returns the values that a type made anew does not have: "`a`, `b`".
     pub(super) fn gone_values(&self, old: &Column, new: &Column) -> Option<String> {
-        let (Base::Enum(was), Base::Enum(is)) = (&old.ty.base, &new.ty.base) else { return None };
+        let (Base::Enum(was), Base::Enum(is)) = (&old.ty.base, &new.ty.base) else {
+            return None;
+        };
         let renamed = |value: &String| self.hints.renamed_values.iter().any(|(from, _)| from == value);
         let gone = was.values.iter().filter(|it| !is.values.contains(it) && !renamed(it));
         let gone: Vec<String> = gone.map(|it| format!("`{it}`")).collect();
@@ -166,11 +196,17 @@ impl<'a> Lowering<'a> {
 
     /// Writes the new names of values into the rows of a column that keeps them as text.
     pub(super) fn renamed_values(&self, table: &Table, old: &Column, new: &Column) -> Vec<Statement> {
-        let (Base::Enum(was), Base::Enum(is)) = (&old.ty.base, &new.ty.base) else { return Vec::new() };
+        let (Base::Enum(was), Base::Enum(is)) = (&old.ty.base, &new.ty.base) else {
+            return Vec::new();
+        };
         if was.native || is.native || was.id != is.id || was.values == is.values {
             return Vec::new();
         }
-        let renamed = self.hints.renamed_values.iter().filter(|(from, to)| was.values.contains(from) && is.values.contains(to));
+        let renamed = self
+            .hints
+            .renamed_values
+            .iter()
+            .filter(|(from, to)| was.values.contains(from) && is.values.contains(to));
         let statements = renamed.map(|(from, to)| {
             let (name, from_sql) = (SPELLING.name(&new.name), SPELLING.text(from));
             let sql = SPELLING.update(&Update {
@@ -191,12 +227,17 @@ fn values(old: &[String], new: &[String], renames: &[(String, String)]) -> Value
     let mut it = Values::default();
     let now: Vec<&String> = old
         .iter()
-        .map(|value| match renames.iter().find(|(from, to)| from == value && new.contains(to) && !new.contains(from)) {
-            Some((from, to)) => {
-                it.renamed.push((from.clone(), to.clone()));
-                to
+        .map(|value| {
+            match renames
+                .iter()
+                .find(|(from, to)| from == value && new.contains(to) && !new.contains(from))
+            {
+                Some((from, to)) => {
+                    it.renamed.push((from.clone(), to.clone()));
+                    to
+                }
+                None => value,
             }
-            None => value,
         })
         .collect();
     let kept: Vec<&String> = new.iter().filter(|it| now.contains(it)).collect();
@@ -223,7 +264,11 @@ fn values(old: &[String], new: &[String], renames: &[(String, String)]) -> Value
 fn aside(catalog: &Catalog, it: &Enumeration) -> Name {
     let mut number = 1;
     loop {
-        let end = if number == 1 { "_old".to_string() } else { format!("_old{number}") };
+        let end = if number == 1 {
+            "_old".to_string()
+        } else {
+            format!("_old{number}")
+        };
         let mut start = it.name.as_str().to_string();
         while start.len() + end.len() > 63 {
             start.pop();

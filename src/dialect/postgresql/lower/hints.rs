@@ -89,15 +89,21 @@ fn one(hints: &mut Hints, operation: &Operation, from: &Catalog, to: &Catalog, w
     match operation {
         Operation::CreateTable(it) => {
             hints.lenient |= it.if_not_exists;
-            let Some(table) = find(to, it.schema.as_ref(), &it.table) else { return };
+            let Some(table) = find(to, it.schema.as_ref(), &it.table) else {
+                return;
+            };
             for (index, column) in it.columns.iter().enumerate() {
                 hints.written(to, table, column, join(within, &format!("columns[{index}]")));
             }
         }
         Operation::AddColumn(it) => {
             hints.lenient |= it.if_not_exists;
-            let Some(table) = find(to, it.schema.as_ref(), &it.table) else { return };
-            let Some(id) = hints.written(to, table, &it.column, join(within, "column")) else { return };
+            let Some(table) = find(to, it.schema.as_ref(), &it.table) else {
+                return;
+            };
+            let Some(id) = hints.written(to, table, &it.column, join(within, "column")) else {
+                return;
+            };
             if let Some(value) = &it.backfill
                 && let Some(column) = table.column_by_id(id)
             {
@@ -109,8 +115,12 @@ fn one(hints: &mut Hints, operation: &Operation, from: &Catalog, to: &Catalog, w
             }
         }
         Operation::AlterColumn(it) => {
-            let Some(table) = find(from, it.schema.as_ref(), &it.table) else { return };
-            let Some(column) = from.find_column(table, &it.column) else { return };
+            let Some(table) = find(from, it.schema.as_ref(), &it.table) else {
+                return;
+            };
+            let Some(column) = from.find_column(table, &it.column) else {
+                return;
+            };
             hints.fields.insert(column.id, within.to_string());
             if let Some(using) = &it.postgresql.using {
                 let names: Vec<(&str, ColumnId)> = table.columns.iter().map(|it| (it.name.as_str(), it.id)).collect();
@@ -144,13 +154,17 @@ fn one(hints: &mut Hints, operation: &Operation, from: &Catalog, to: &Catalog, w
             }
         }
         Operation::CreatePrimaryKey(it) => {
-            let Some(table) = find(to, it.schema.as_ref(), &it.table) else { return };
+            let Some(table) = find(to, it.schema.as_ref(), &it.table) else {
+                return;
+            };
             if let (Some(index), Some(key)) = (&it.postgresql.using_index, &table.primary_key) {
                 hints.adopted.insert(key.id, index.clone());
             }
         }
         Operation::CreateUniqueConstraint(it) => {
-            let Some(table) = find(to, it.schema.as_ref(), &it.table) else { return };
+            let Some(table) = find(to, it.schema.as_ref(), &it.table) else {
+                return;
+            };
             if let (Some(index), Some(key)) = (&it.postgresql.using_index, table.uniques.last()) {
                 hints.adopted.insert(key.id, index.clone());
             }
@@ -205,13 +219,7 @@ impl Hints {
         }
     }
 
-    fn written(
-        &mut self,
-        catalog: &Catalog,
-        table: &Table,
-        it: &ColumnDefinition,
-        field: String,
-    ) -> Option<ColumnId> {
+    fn written(&mut self, catalog: &Catalog, table: &Table, it: &ColumnDefinition, field: String) -> Option<ColumnId> {
         let id = catalog.find_column(table, &it.name)?.id;
         self.fields.insert(id, field);
         Some(id)
@@ -226,7 +234,9 @@ fn join(outer: &str, inner: &str) -> String {
 }
 
 fn find<'c>(catalog: &'c Catalog, schema: Option<&Name>, table: &Name) -> Option<&'c Table> {
-    catalog.find_table(&QualifiedName::new(schema, table)).map(AsRef::as_ref)
+    catalog
+        .find_table(&QualifiedName::new(schema, table))
+        .map(AsRef::as_ref)
 }
 
 fn find_by_id<'c>(catalog: &'c Catalog, table: &Table) -> Option<&'c Table> {

@@ -20,15 +20,27 @@ impl Lowering<'_> {
             let summary = format!("drop index {} of {}", it.name.as_str(), shown(table));
             if self.hints.concurrently.contains(&it.id) && self.stands(table.id) {
                 if !cascade.is_empty() {
-                    let what = format!("the index `{}` cannot be dropped concurrently and with what hangs on it", it.name.as_str());
-                    self.refuse("postgresql.cascade", Code::Unsupported, what, "leave `cascade` or `concurrently` out");
+                    let what = format!(
+                        "the index `{}` cannot be dropped concurrently and with what hangs on it",
+                        it.name.as_str()
+                    );
+                    self.refuse(
+                        "postgresql.cascade",
+                        Code::Unsupported,
+                        what,
+                        "leave `cascade` or `concurrently` out",
+                    );
                 }
                 let statement = self.statement(summary, format!("DROP INDEX CONCURRENTLY {exists}{name}"));
                 self.push(table, SHARE_UPDATE_EXCLUSIVE, statement.runs(Transaction::Outside));
                 continue;
             }
             let statement = self.statement(summary, format!("DROP INDEX {exists}{name}{cascade}"));
-            self.push(table, ACCESS_EXCLUSIVE, statement.advice("use `concurrently` where the table is busy"));
+            self.push(
+                table,
+                ACCESS_EXCLUSIVE,
+                statement.advice("use `concurrently` where the table is busy"),
+            );
         }
     }
 
@@ -40,21 +52,37 @@ impl Lowering<'_> {
             let summary = format!("create {words} {} on {}", it.name.as_str(), shown(table));
             let aside = self.hints.concurrently.contains(&it.id) && self.stands(table.id);
             let asked = matches!(self.transition.operation.as_ref(), Operation::CreateIndex(_));
-            let exists = if self.hints.lenient && asked { "IF NOT EXISTS " } else { "" };
+            let exists = if self.hints.lenient && asked {
+                "IF NOT EXISTS "
+            } else {
+                ""
+            };
             let (name, definition) = (SPELLING.name(&it.name), self.index(table, it));
             let how = if aside { "CONCURRENTLY " } else { "" };
             let sql = format!("CREATE {unique}INDEX {how}{exists}{name} ON {definition}");
             let mut statement = self.statement(summary, sql).work(Work::IndexBuild);
             if it.unique {
-                let keys: Vec<String> = it.columns.iter().map(|it| thing(table, &it.thing).replace('"', "")).collect();
+                let keys: Vec<String> = it
+                    .columns
+                    .iter()
+                    .map(|it| thing(table, &it.thing).replace('"', ""))
+                    .collect();
                 statement = statement.fails_on(format!("two rows have the same `{}`", keys.join(", ")));
             }
             if aside {
                 self.drop_leftover(table, it);
                 let advice = "it waits for every older transaction; when it fails, an INVALID index is left, which the next run drops";
-                self.push(table, SHARE_UPDATE_EXCLUSIVE, statement.runs(Transaction::Outside).advice(advice));
+                self.push(
+                    table,
+                    SHARE_UPDATE_EXCLUSIVE,
+                    statement.runs(Transaction::Outside).advice(advice),
+                );
             } else {
-                self.push(table, SHARE, statement.advice("use `concurrently` where the table is busy"));
+                self.push(
+                    table,
+                    SHARE,
+                    statement.advice("use `concurrently` where the table is busy"),
+                );
             }
         }
     }
@@ -83,7 +111,8 @@ END"
         let summary = format!("rename index {} of {} to {}", old.as_str(), shown(table), new.as_str());
         let (old, new) = (SPELLING.qualified(table.schema.as_ref(), old), SPELLING.name(new));
         // Only the index is locked.
-        self.statements.push(self.statement(summary, format!("ALTER INDEX {old} RENAME TO {new}")));
+        self.statements
+            .push(self.statement(summary, format!("ALTER INDEX {old} RENAME TO {new}")));
     }
 
     fn index(&mut self, table: &Table, it: &Index) -> String {
@@ -93,7 +122,11 @@ END"
         if let Some(using) = &it.using {
             text.push_str(&format!(" USING {}", self.word(using, "postgresql.using")));
         }
-        let columns: Vec<String> = it.columns.iter().map(|column| self.index_column(table, column)).collect();
+        let columns: Vec<String> = it
+            .columns
+            .iter()
+            .map(|column| self.index_column(table, column))
+            .collect();
         text.push_str(&format!(" ({})", columns.join(", ")));
         text.push_str(&included(table, &it.include));
         text.push_str(self.nulls(it.nulls_not_distinct, it.name.as_str()));
@@ -111,7 +144,14 @@ END"
 
     fn index_column(&mut self, table: &Table, it: &IndexColumn) -> String {
         // The length is MySQL's.
-        let IndexColumn { thing: over, descending, nulls, length: _, opclass, collation } = it;
+        let IndexColumn {
+            thing: over,
+            descending,
+            nulls,
+            length: _,
+            opclass,
+            collation,
+        } = it;
         let mut text = thing(table, over);
         if let Some(collation) = collation {
             text.push_str(&format!(" COLLATE {}", collation_name(collation)));
@@ -146,7 +186,12 @@ END"
         }
         if it.columns.len() > 1 && (method == "hash" || method == "spgist") {
             let what = format!("the index `{name}` by {method} takes one column");
-            self.refuse("columns", Code::Unsupported, what, "make one index for each column, or use btree");
+            self.refuse(
+                "columns",
+                Code::Unsupported,
+                what,
+                "make one index for each column, or use btree",
+            );
         }
         let carries = match method {
             "hash" | "gin" | "brin" => Err(Code::Unsupported),
@@ -155,7 +200,10 @@ END"
             _ => Ok(()),
         };
         if let (Err(code), false) = (carries, it.include.is_empty()) {
-            let what = format!("the index `{name}` by {method} carries no further columns on PostgreSQL {}", self.version);
+            let what = format!(
+                "the index `{name}` by {method} carries no further columns on PostgreSQL {}",
+                self.version
+            );
             self.refuse("postgresql.include", code, what, "leave `include` out");
         }
     }

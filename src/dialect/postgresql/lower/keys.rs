@@ -30,7 +30,12 @@ pub(super) fn turnover<'a, T: Member>(
 ) -> Turnover<'a, T> {
     let after: Vec<&T> = after.into_iter().collect();
     let mut kept: BTreeSet<ConstraintId> = BTreeSet::new();
-    let mut it = Turnover { dropped: Vec::new(), added: Vec::new(), renamed: Vec::new(), altered: Vec::new() };
+    let mut it = Turnover {
+        dropped: Vec::new(),
+        added: Vec::new(),
+        renamed: Vec::new(),
+        altered: Vec::new(),
+    };
     for old in before {
         let Some(new) = after.iter().copied().find(|new| new.id() == old.id()) else {
             it.dropped.push(old);
@@ -55,14 +60,24 @@ pub(super) fn turnover<'a, T: Member>(
 
 /// Tells whether only the old rows have to be read.
 pub(super) fn check_in_place(old: &Check, new: &Check) -> bool {
-    !old.validated && new.validated && Check { validated: true, ..old.clone() } == *new
+    !old.validated
+        && new.validated
+        && Check {
+            validated: true,
+            ..old.clone()
+        } == *new
 }
 
 /// Tells whether ALTER CONSTRAINT and VALIDATE CONSTRAINT do it.
 pub(super) fn foreign_key_in_place(old: &ForeignKey, new: &ForeignKey) -> bool {
     let validated = old.validated || new.validated;
     let deferral: Option<Deferral> = new.deferral;
-    (!old.validated || new.validated) && ForeignKey { validated, deferral, ..old.clone() } == *new
+    (!old.validated || new.validated)
+        && ForeignKey {
+            validated,
+            deferral,
+            ..old.clone()
+        } == *new
 }
 
 /// A foreign key with the table that has it, and its state before or after.
@@ -94,7 +109,10 @@ impl Unsettled {
     fn concerns(&self, it: &ForeignKey) -> bool {
         let target: BTreeSet<ColumnId> = it.target.iter().copied().collect();
         it.columns.iter().chain(&it.target).any(|it| self.columns.contains(it))
-            || self.keys.iter().any(|(table, key)| *table == it.table && *key == target)
+            || self
+                .keys
+                .iter()
+                .any(|(table, key)| *table == it.table && *key == target)
     }
 }
 
@@ -109,14 +127,22 @@ impl<'a> Lowering<'a> {
         for id in tables {
             let before: Option<&'a Table> = self.transition.before.table_by_id(id).map(AsRef::as_ref);
             let after: Option<&'a Table> = self.transition.after.table_by_id(id).map(AsRef::as_ref);
-            let (Some(before), Some(after)) = (before, after) else { continue };
+            let (Some(before), Some(after)) = (before, after) else {
+                continue;
+            };
             let anew = |it: &ForeignKey| unsettled.concerns(it);
-            let Turnover { dropped, added, renamed, altered } =
-                turnover(&before.foreign_keys, &after.foreign_keys, &anew, &foreign_key_in_place);
+            let Turnover {
+                dropped,
+                added,
+                renamed,
+                altered,
+            } = turnover(&before.foreign_keys, &after.foreign_keys, &anew, &foreign_key_in_place);
             all.dropped.extend(dropped.into_iter().map(|it| (before, it)));
             all.added.extend(added.into_iter().map(|it| (after, it)));
-            all.renamed.extend(renamed.into_iter().map(|(old, new)| ((before, old), (after, new))));
-            all.altered.extend(altered.into_iter().map(|(old, new)| ((before, old), (after, new))));
+            all.renamed
+                .extend(renamed.into_iter().map(|(old, new)| ((before, old), (after, new))));
+            all.altered
+                .extend(altered.into_iter().map(|(old, new)| ((before, old), (after, new))));
         }
         all
     }

@@ -153,7 +153,10 @@ impl<'a> Lowering<'a> {
     /// Adds a statement that locks one table; a table of this very run has nothing to lock, read or lose.
     fn push(&mut self, table: &Table, mode: Mode, mut statement: Statement) {
         if !self.stands(table.id) {
-            statement.effects = Effects { locks: statement.effects.locks, ..Effects::default() };
+            statement.effects = Effects {
+                locks: statement.effects.locks,
+                ..Effects::default()
+            };
         }
         statement = self.locked(statement, table, mode);
         self.statements.push(statement);

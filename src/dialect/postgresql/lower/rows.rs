@@ -106,10 +106,13 @@ pub(super) fn start_counter(transition: &Transition, table: &Table, column: &Col
         true => ("min", "<=", identity.start.or(identity.max).unwrap_or(-1)),
     };
     let table_name = quoted(SPELLING, table);
-    let sql = format!(
-        "SELECT setval({sequence}, {last}({name}))\nFROM {table_name}\nHAVING {last}({name}) {beyond} {first}"
+    let sql =
+        format!("SELECT setval({sequence}, {last}({name}))\nFROM {table_name}\nHAVING {last}({name}) {beyond} {first}");
+    let summary = format!(
+        "move the counter of {}.{} past the rows that stand",
+        shown(table),
+        column.name.as_str()
     );
-    let summary = format!("move the counter of {}.{} past the rows that stand", shown(table), column.name.as_str());
     Statement::new(transition.origin, summary, sql)
 }
 

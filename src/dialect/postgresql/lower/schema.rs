@@ -16,7 +16,8 @@ impl<'a> Lowering<'a> {
     /// Writes everything that differs between the two catalogs.
     pub(super) fn schema(&mut self) {
         let (before, after) = (&self.transition.before, &self.transition.after);
-        let (mut gone, mut kept, mut new): (Vec<&'a Table>, Vec<(&'a Table, &'a Table)>, Vec<&'a Table>) = Default::default();
+        let (mut gone, mut kept, mut new): (Vec<&'a Table>, Vec<(&'a Table, &'a Table)>, Vec<&'a Table>) =
+            Default::default();
         for id in &self.transition.touched.tables {
             match (before.table_by_id(*id), after.table_by_id(*id)) {
                 (Some(old), None) => gone.push(old),
@@ -74,7 +75,10 @@ impl<'a> Lowering<'a> {
         let (exists, cascade) = self.if_exists_cascade(asked);
         let (name, key_name) = (quoted(SPELLING, table), SPELLING.name(&key.name));
         let summary = format!("drop foreign key {} of {}", key.name.as_str(), shown(table));
-        let mut statement = self.statement(summary, format!("ALTER TABLE {name} DROP CONSTRAINT {exists}{key_name}{cascade}"));
+        let mut statement = self.statement(
+            summary,
+            format!("ALTER TABLE {name} DROP CONSTRAINT {exists}{key_name}{cascade}"),
+        );
         if let Some(there) = self.transition.before.table_by_id(key.table) {
             statement = self.locked(statement, there, ACCESS_EXCLUSIVE);
         }
@@ -84,7 +88,9 @@ impl<'a> Lowering<'a> {
     fn add_foreign_key(&mut self, table: &Table, key: &ForeignKey) {
         let name = quoted(SPELLING, table);
         let there = self.transition.after.table_by_id(key.table);
-        let target = there.map_or(String::new(), |it| format!("{} ({})", shown(it), it.columns_text(&key.target)));
+        let target = there.map_or(String::new(), |it| {
+            format!("{} ({})", shown(it), it.columns_text(&key.target))
+        });
         let own = table.columns_text(&key.columns);
         let summary = format!("add foreign key {} ({own}) to {target}", shown(table));
         let sql = format!("ALTER TABLE {name} ADD {}", self.foreign_key(table, key));
@@ -114,12 +120,26 @@ impl<'a> Lowering<'a> {
             let there = self.transition.after.table_by_id(new.table);
             if old.deferral != new.deferral {
                 let when = match new.deferral {
-                    Some(Deferral { deferrable: true, initially_deferred: true }) => "DEFERRABLE INITIALLY DEFERRED",
-                    Some(Deferral { deferrable: true, initially_deferred: false }) => "DEFERRABLE INITIALLY IMMEDIATE",
-                    Some(Deferral { deferrable: false, initially_deferred: _ }) | None => "NOT DEFERRABLE",
+                    Some(Deferral {
+                        deferrable: true,
+                        initially_deferred: true,
+                    }) => "DEFERRABLE INITIALLY DEFERRED",
+                    Some(Deferral {
+                        deferrable: true,
+                        initially_deferred: false,
+                    }) => "DEFERRABLE INITIALLY IMMEDIATE",
+                    Some(Deferral {
+                        deferrable: false,
+                        initially_deferred: _,
+                    })
+                    | None => "NOT DEFERRABLE",
                 };
                 let (name, key) = (quoted(SPELLING, table), SPELLING.name(&new.name));
-                let summary = format!("change when foreign key {} of {} is checked", new.name.as_str(), shown(table));
+                let summary = format!(
+                    "change when foreign key {} of {} is checked",
+                    new.name.as_str(),
+                    shown(table)
+                );
                 let sql = format!("ALTER TABLE {name} ALTER CONSTRAINT {key} {when}");
                 self.push(table, ACCESS_EXCLUSIVE, self.statement(summary, sql));
             }
@@ -139,7 +159,8 @@ impl<'a> Lowering<'a> {
         let asked = matches!(self.transition.operation.as_ref(), Operation::DropTable(_));
         let (exists, cascade) = self.if_exists_cascade(asked);
         while !tables.is_empty() {
-            let points = |at: &Table, it: &Table| it.id != at.id && it.foreign_keys.iter().any(|key| key.table == at.id);
+            let points =
+                |at: &Table, it: &Table| it.id != at.id && it.foreign_keys.iter().any(|key| key.table == at.id);
             let free = tables.iter().rposition(|at| !tables.iter().any(|it| points(at, it)));
             let at = match free {
                 Some(at) => at,
@@ -147,7 +168,10 @@ impl<'a> Lowering<'a> {
                 None => {
                     let at = tables.len() - 1;
                     let aimed = tables[at].id;
-                    let keys = tables.iter().filter(|it| it.id != aimed).flat_map(|it| it.foreign_keys.iter().map(move |key| (*it, key)));
+                    let keys = tables
+                        .iter()
+                        .filter(|it| it.id != aimed)
+                        .flat_map(|it| it.foreign_keys.iter().map(move |key| (*it, key)));
                     let keys: Vec<Owned<'a>> = keys.filter(|(_, key)| key.table == aimed).collect();
                     for (table, key) in keys {
                         self.drop_foreign_key(table, key);
@@ -157,15 +181,23 @@ impl<'a> Lowering<'a> {
             };
             let table = tables.remove(at);
             let sql = format!("DROP TABLE {exists}{}{cascade}", quoted(SPELLING, table));
-            let mut statement = self.statement(format!("drop table {}", shown(table)), sql).loses(DataLoss::Certain);
+            let mut statement = self
+                .statement(format!("drop table {}", shown(table)), sql)
+                .loses(DataLoss::Certain);
             if !cascade.is_empty() {
-                statement = statement.advice("CASCADE also drops views that use the table, and what vellum does not know");
+                statement =
+                    statement.advice("CASCADE also drops views that use the table, and what vellum does not know");
             }
             if !self.stands(table.id) {
                 statement.effects = crate::dialect::Effects::default();
             }
             for key in &table.foreign_keys {
-                if let Some(there) = self.transition.before.table_by_id(key.table).filter(|it| it.id != table.id) {
+                if let Some(there) = self
+                    .transition
+                    .before
+                    .table_by_id(key.table)
+                    .filter(|it| it.id != table.id)
+                {
                     statement = self.locked(statement, there, ACCESS_EXCLUSIVE);
                 }
             }
@@ -178,7 +210,11 @@ impl<'a> Lowering<'a> {
         let mut waiting = Vec::new();
         while !tables.is_empty() {
             let ids: BTreeSet<TableId> = tables.iter().map(|it| it.id).collect();
-            let free = |it: &&Table| it.foreign_keys.iter().all(|key| key.table == it.id || !ids.contains(&key.table));
+            let free = |it: &&Table| {
+                it.foreign_keys
+                    .iter()
+                    .all(|key| key.table == it.id || !ids.contains(&key.table))
+            };
             let at = tables.iter().position(free).unwrap_or(0);
             let table = tables.remove(at);
             let (within, later): (Vec<_>, Vec<_>) = table
@@ -193,8 +229,17 @@ impl<'a> Lowering<'a> {
 
     fn create_table(&mut self, table: &'a Table, foreign_keys: &[&ForeignKey]) {
         let asked = matches!(self.transition.operation.as_ref(), Operation::CreateTable(_));
-        let exists = if self.hints.lenient && asked { "IF NOT EXISTS " } else { "" };
-        let Options { tablespace, with, unlogged, .. } = &table.options;
+        let exists = if self.hints.lenient && asked {
+            "IF NOT EXISTS "
+        } else {
+            ""
+        };
+        let Options {
+            tablespace,
+            with,
+            unlogged,
+            ..
+        } = &table.options;
         let kind = if *unlogged { "UNLOGGED TABLE" } else { "TABLE" };
         let mut lines: Vec<String> = table.columns.iter().map(|it| self.column(table, it, true)).collect();
         lines.extend(table.primary_key.iter().map(|it| self.primary_key(table, it)));
@@ -241,19 +286,35 @@ impl<'a> Lowering<'a> {
 
 fn points_nowhere(table: &Table, key: &ForeignKey, there: Option<&Table>) -> String {
     let to = there.map_or(String::new(), shown);
-    format!("a row of `{}` points by `{}` at no row of `{to}`", shown(table), table.columns_text(&key.columns))
+    format!(
+        "a row of `{}` points by `{}` at no row of `{to}`",
+        shown(table),
+        table.columns_text(&key.columns)
+    )
 }
 
 /// Gathers what no foreign key can stand through.
 fn unsettled(changes: &[Change]) -> Unsettled {
     let mut it = Unsettled::default();
     for change in changes {
-        it.columns.extend(change.recreated.iter().chain(&change.replaced).chain(&change.retyped).copied());
+        it.columns.extend(
+            change
+                .recreated
+                .iter()
+                .chain(&change.replaced)
+                .chain(&change.retyped)
+                .copied(),
+        );
         let table = change.difference.before.id;
         let mut key = |columns: &[ColumnId]| it.keys.push((table, columns.iter().copied().collect()));
         change.primary_key.dropped.iter().for_each(|it| key(&it.columns));
         change.uniques.dropped.iter().for_each(|it| key(&it.columns));
-        change.indexes.dropped.iter().filter(|it| it.unique).for_each(|it| key(&it.leading_columns()));
+        change
+            .indexes
+            .dropped
+            .iter()
+            .filter(|it| it.unique)
+            .for_each(|it| key(&it.leading_columns()));
     }
     it
 }

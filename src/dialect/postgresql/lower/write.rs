@@ -48,7 +48,9 @@ impl Lowering<'_> {
 
     /// Writes how a column is computed.
     fn generated(&mut self, table: &Table, it: &Column) -> String {
-        let Some(computed) = &it.computed else { return String::new() };
+        let Some(computed) = &it.computed else {
+            return String::new();
+        };
         let expression = expression(SPELLING, table, &computed.expression);
         let kept = match computed.stored {
             true => "STORED",
@@ -61,7 +63,12 @@ impl Lowering<'_> {
                 it.name.as_str()
             );
             let field = self.hints.field(it.id, "computed.stored");
-            self.refuse(field, Code::UnsupportedVersion, what, "write `stored: true`, or use `except: [postgresql]`");
+            self.refuse(
+                field,
+                Code::UnsupportedVersion,
+                what,
+                "write `stored: true`, or use `except: [postgresql]`",
+            );
         }
         format!(" GENERATED ALWAYS AS ({expression}) {kept}")
     }
@@ -77,7 +84,11 @@ impl Lowering<'_> {
             Ok(written) => Some(written),
             Err(why) => {
                 let field = self.hints.field(it.id, "server_default");
-                self.refusals.push(crate::dialect::shared::rows::unspellable(self.transition.origin, &field, why));
+                self.refusals.push(crate::dialect::shared::rows::unspellable(
+                    self.transition.origin,
+                    &field,
+                    why,
+                ));
                 None
             }
         }
@@ -94,7 +105,11 @@ impl Lowering<'_> {
         match written {
             Ok(written) => Some(written),
             Err(why) => {
-                self.refusals.push(crate::dialect::shared::rows::unspellable(self.transition.origin, field, why));
+                self.refusals.push(crate::dialect::shared::rows::unspellable(
+                    self.transition.origin,
+                    field,
+                    why,
+                ));
                 None
             }
         }
@@ -139,10 +154,16 @@ impl Lowering<'_> {
         let (name, include) = (SPELLING.name(&it.name), included(table, &it.include));
         if let Some(index) = self.hints.adopted.get(&it.id) {
             let index = SPELLING.name(index);
-            return format!("CONSTRAINT {name} PRIMARY KEY USING INDEX {index}{}", deferral(it.deferral));
+            return format!(
+                "CONSTRAINT {name} PRIMARY KEY USING INDEX {index}{}",
+                deferral(it.deferral)
+            );
         }
         let key = columns(SPELLING, table, &it.columns);
-        format!("CONSTRAINT {name} PRIMARY KEY ({key}){include}{}", deferral(it.deferral))
+        format!(
+            "CONSTRAINT {name} PRIMARY KEY ({key}){include}{}",
+            deferral(it.deferral)
+        )
     }
 
     /// Writes a unique constraint.
@@ -154,7 +175,10 @@ impl Lowering<'_> {
         }
         let key = columns(SPELLING, table, &it.columns);
         let nulls = self.nulls(it.nulls_not_distinct, it.name.as_str());
-        format!("CONSTRAINT {name} UNIQUE{nulls} ({key}){include}{}", deferral(it.deferral))
+        format!(
+            "CONSTRAINT {name} UNIQUE{nulls} ({key}){include}{}",
+            deferral(it.deferral)
+        )
     }
 
     /// Writes that two NULLs are the same.
@@ -164,7 +188,8 @@ impl Lowering<'_> {
         }
         if !FEATURES.nulls_not_distinct.holds(self.version) {
             let what = format!("PostgreSQL {} takes any number of NULLs in `{name}`", self.version);
-            let hint = "leave `nulls_not_distinct` out, or add a second unique index over a constant with `where: … IS NULL`";
+            let hint =
+                "leave `nulls_not_distinct` out, or add a second unique index over a constant with `where: … IS NULL`";
             self.refuse("postgresql.nulls_not_distinct", Code::UnsupportedVersion, what, hint);
         }
         " NULLS NOT DISTINCT"
@@ -183,9 +208,15 @@ impl Lowering<'_> {
             elements.push(format!("{text} WITH {}", element.operator));
         }
         let elements = elements.join(", ");
-        let filter = it.condition.as_ref().map(|it| format!(" WHERE ({})", expression(SPELLING, table, it)));
+        let filter = it
+            .condition
+            .as_ref()
+            .map(|it| format!(" WHERE ({})", expression(SPELLING, table, it)));
         let filter = filter.unwrap_or_default();
-        format!("CONSTRAINT {name} EXCLUDE USING {using} ({elements}){filter}{}", deferral(it.deferral))
+        format!(
+            "CONSTRAINT {name} EXCLUDE USING {using} ({elements}){filter}{}",
+            deferral(it.deferral)
+        )
     }
 
     /// Writes a word of the grammar that the author chose, such as an index method.
@@ -208,7 +239,12 @@ impl Lowering<'_> {
         if safe && !name.is_empty() && name.split('.').all(is_plain) {
             return text.to_string();
         }
-        self.refuse(field, Code::Unsupported, format!("`{text}` is no operator class"), "write one such as `text_pattern_ops`");
+        self.refuse(
+            field,
+            Code::Unsupported,
+            format!("`{text}` is no operator class"),
+            "write one such as `text_pattern_ops`",
+        );
         String::new()
     }
 
@@ -217,9 +253,17 @@ impl Lowering<'_> {
         let mut parts = Vec::with_capacity(with.len());
         for (key, value) in with {
             if !key.split('.').all(is_plain) {
-                self.refuse(format!("{field}.{key}"), Code::Unsupported, format!("`{key}` is no storage parameter"), "write one such as `fillfactor`");
+                self.refuse(
+                    format!("{field}.{key}"),
+                    Code::Unsupported,
+                    format!("`{key}` is no storage parameter"),
+                    "write one such as `fillfactor`",
+                );
             }
-            let bare = !value.is_empty() && value.chars().all(|it| it.is_ascii_alphanumeric() || "_.+-".contains(it));
+            let bare = !value.is_empty()
+                && value
+                    .chars()
+                    .all(|it| it.is_ascii_alphanumeric() || "_.+-".contains(it));
             let value = if bare { value.clone() } else { SPELLING.text(value) };
             parts.push(format!("{key} = {value}"));
         }
@@ -264,9 +308,19 @@ pub(super) fn included(table: &Table, include: &[crate::identity::ColumnId]) -> 
 /// Writes when a constraint is checked, where that is not at once.
 pub(super) fn deferral(it: Option<Deferral>) -> &'static str {
     match it {
-        Some(Deferral { deferrable: true, initially_deferred: true }) => " DEFERRABLE INITIALLY DEFERRED",
-        Some(Deferral { deferrable: true, initially_deferred: false }) => " DEFERRABLE",
-        Some(Deferral { deferrable: false, initially_deferred: _ }) | None => "",
+        Some(Deferral {
+            deferrable: true,
+            initially_deferred: true,
+        }) => " DEFERRABLE INITIALLY DEFERRED",
+        Some(Deferral {
+            deferrable: true,
+            initially_deferred: false,
+        }) => " DEFERRABLE",
+        Some(Deferral {
+            deferrable: false,
+            initially_deferred: _,
+        })
+        | None => "",
     }
 }
 
@@ -278,13 +332,29 @@ pub(super) fn collation_name(text: &str) -> String {
 /// Writes an identity with its options.
 /// <https://www.postgresql.org/docs/current/sql-createtable.html#SQL-CREATETABLE-PARMS-GENERATED-IDENTITY>
 pub(super) fn identity(it: Option<&Identity>) -> String {
-    let Some(it) = it else { return "GENERATED BY DEFAULT AS IDENTITY".to_string() };
-    let Identity { always, start, increment, min, max, cache, cycle } = it;
+    let Some(it) = it else {
+        return "GENERATED BY DEFAULT AS IDENTITY".to_string();
+    };
+    let Identity {
+        always,
+        start,
+        increment,
+        min,
+        max,
+        cache,
+        cycle,
+    } = it;
     let when = match always {
         true => "ALWAYS",
         false => "BY DEFAULT",
     };
-    let numbers = [("START WITH", start), ("INCREMENT BY", increment), ("MINVALUE", min), ("MAXVALUE", max), ("CACHE", cache)];
+    let numbers = [
+        ("START WITH", start),
+        ("INCREMENT BY", increment),
+        ("MINVALUE", min),
+        ("MAXVALUE", max),
+        ("CACHE", cache),
+    ];
     let mut options: Vec<String> = numbers
         .iter()
         .filter_map(|(words, number)| number.map(|number| format!("{words} {number}")))
@@ -302,9 +372,15 @@ pub(super) fn identity(it: Option<&Identity>) -> String {
 fn bracketed(text: &str) -> String {
     let is_name = |it: &str| !it.is_empty() && it.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '.');
     let is_call = text.split_once('(').is_some_and(|(name, rest)| {
-        is_name(name) && rest.strip_suffix(')').is_some_and(|it| !it.contains(['(', ')', '\'', '"']))
+        is_name(name)
+            && rest
+                .strip_suffix(')')
+                .is_some_and(|it| !it.contains(['(', ')', '\'', '"']))
     });
-    let is_text = text.strip_prefix('\'').and_then(|it| it.strip_suffix('\'')).is_some_and(|it| !it.contains(['\'', '\\']));
+    let is_text = text
+        .strip_prefix('\'')
+        .and_then(|it| it.strip_suffix('\''))
+        .is_some_and(|it| !it.contains(['\'', '\\']));
     match is_name(text) || is_call || is_text {
         true => text.to_string(),
         false => format!("({text})"),
