@@ -44,15 +44,7 @@ pub(super) fn hints(transition: &Transition) -> Hints {
         Way::Back => (&transition.after, &transition.before),
     };
     let mut hints = Hints::default();
-    match transition.operation.as_ref() {
-        Operation::BatchAlterTable(batch) => {
-            batched(&mut hints, batch, from);
-            // Said of one operation of several, and settled against the catalog already.
-            hints.lenient = false;
-            hints.cascade = false;
-        }
-        operation => one(&mut hints, operation, from, to, ""),
-    }
+    one(&mut hints, &transition.operation, from, to, "");
     if transition.way == Way::Back {
         hints.using.clear();
         hints.fill.clear();
@@ -129,7 +121,7 @@ fn one(hints: &mut Hints, operation: &Operation, from: &Catalog, to: &Catalog, w
                     Ok(using) => {
                         hints.using.insert(column.id, using);
                     }
-                    Err(problem) => hints.faults.push(problem.into_fault(&join(within, "postgresql.using"))),
+                    Err(problem) => hints.faults.push(problem.into_fault(join(within, "postgresql.using"))),
                 }
             }
             let now = find_by_id(to, table).and_then(|it| it.column_by_id(column.id));
@@ -199,8 +191,13 @@ fn one(hints: &mut Hints, operation: &Operation, from: &Catalog, to: &Catalog, w
         | Operation::BulkInsert(_)
         | Operation::UpdateRows(_)
         | Operation::DeleteRows(_)
-        | Operation::Execute(_)
-        | Operation::BatchAlterTable(_) => {}
+        | Operation::Execute(_) => {}
+        Operation::BatchAlterTable(batch) => {
+            batched(hints, batch, from);
+            // Said of one operation of several, and settled against the catalog already.
+            hints.lenient = false;
+            hints.cascade = false;
+        }
     }
 }
 
