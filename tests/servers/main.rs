@@ -35,3 +35,6 @@ mod frames;
 
 #[cfg(test)]
 mod types;
+
+#[cfg(test)]
+mod rebuilds;

@@ -10,6 +10,7 @@ mod refuse;
 mod rules;
 pub mod spelling;
 pub mod types;
+mod values;
 
 /// SQLite.
 pub struct Sqlite;

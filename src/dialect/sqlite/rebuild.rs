@@ -16,7 +16,6 @@
 use super::define::{self, Others, indexes};
 use super::lower::Group;
 use super::spelling::SqliteSpelling;
-use super::types::{Affinity, affinity};
 use crate::catalog::{Column, Table, TableDifference};
 use crate::dialect::spelling::{Copy, Delete, Spelling, Unspellable};
 use crate::dialect::{Blocks, DataLoss, Needs, RebuiltTable, Statement, Work, shared};
@@ -132,90 +131,16 @@ impl Rebuild<'_> {
             None => SQLITE.copy(&copy),
         };
         let shown = shared::shown(after);
+        let advice =
+            std::iter::once("needs as much free space as the table takes".to_string()).chain(self.conversions());
+        let advice = advice.collect::<Vec<_>>().join(" · ");
         let mut statement = Statement::new(group.origin(), format!("copy the rows of {shown}"), sql)
             .locks(shown, "RESERVED", Blocks::Writes)
             .work(Work::Copy)
             .loses(self.loss())
-            .advice("needs as much free space as the table takes");
+            .advice(advice);
         statement.effects.fails_on_rows = self.failing_rows();
         Ok(statement)
-    }
-
-    /// Returns the value of a column for a row of the old table; `None` where the new table gives it by itself.
-    fn value(&self, column: &Column) -> Result<Option<String>, Unspellable> {
-        let Self { source, group, .. } = self;
-        let fill = match group.fills.get(&column.id) {
-            Some(fill) => fill.sql(source)?,
-            None => None,
-        };
-        let Some(old) = source.column_by_id(column.id) else {
-            return Ok(fill);
-        };
-        let (table, name) = (SQLITE.name(&source.name), SQLITE.name(&old.name));
-        let mut value = format!("{table}.{name}");
-        if let Some(pairs) = group.renamed_values.get(&column.id) {
-            value = renamed_values(&value, pairs);
-        }
-        // Bytes out of text, as they are: there is no affinity that does it.
-        if (self.affinity(source, old), self.affinity(self.after, column)) == (Affinity::Text, Affinity::Blob) {
-            value = format!("CAST({value} AS BLOB)");
-        }
-        Ok(Some(match fill {
-            Some(fill) => format!("coalesce({value}, {fill})"),
-            None => value,
-        }))
-    }
-
-    fn affinity(&self, table: &Table, column: &Column) -> Affinity {
-        affinity(&define::declared_type(table, column))
-    }
-
-    /// Stops where a value is of another kind than its column's new type: affinity turns text into a number only where it
-    /// looks like one and keeps the rest as it is, and a CAST would make 0 of it.
-    /// <https://www.sqlite.org/datatype3.html#type_affinity>
-    fn value_guards(&self) -> Vec<Statement> {
-        let Self {
-            source, after, group, ..
-        } = self;
-        // A STRICT table looks itself.
-        if after.options.strict {
-            return Vec::new();
-        }
-        let mut statements = Vec::new();
-        for column in after.columns.iter().filter(|it| it.computed.is_none()) {
-            let Some(old) = source.column_by_id(column.id) else {
-                continue;
-            };
-            let (from, to) = (self.affinity(source, old), self.affinity(after, column));
-            let Some((kinds, what)) = kept_kinds(from, to) else {
-                continue;
-            };
-            let shown = format!("{}.{}", shared::shown(after), column.name.as_str());
-            let origin = group.origin_of(|it| it.column_by_id(column.id).map(|it| it.ty.clone()));
-            let message = format!("a row holds a value in {shown} that is no {what}");
-            let (new, name) = (SQLITE.name(&self.beside), SQLITE.name(&column.name));
-            let (guard, message_name) = (guard_name(), SQLITE.name(&Name::from(message.clone())));
-            let guard = SQLITE.name(&guard);
-            let summary = format!("stop where a value of {shown} is no {what}");
-            statements.push(Statement::new(
-                origin,
-                summary.clone(),
-                format!("CREATE TEMP TABLE {guard} (\"rows\" INTEGER CONSTRAINT {message_name} CHECK (\"rows\" = 0))"),
-            ));
-            statements.push(
-                Statement::new(
-                    origin,
-                    summary.clone(),
-                    format!(
-                        "INSERT INTO temp.{guard}\nSELECT count(*) FROM {new} WHERE typeof({new}.{name}) NOT IN ({kinds})"
-                    ),
-                )
-                .work(Work::Scan)
-                .fails_on(message),
-            );
-            statements.push(Statement::new(origin, summary, format!("DROP TABLE temp.{guard}")));
-        }
-        statements
     }
 
     /// Carries the counter of AUTOINCREMENT over; the RENAME takes it along.
@@ -252,12 +177,7 @@ impl Rebuild<'_> {
         if dropped || difference.kept_columns.iter().any(computed) {
             return DataLoss::Certain;
         }
-        let number = |it: Affinity| matches!(it, Affinity::Integer | Affinity::Real | Affinity::Numeric);
-        let reread = |(old, new): &(&Column, &Column)| {
-            let (from, to) = (self.affinity(source, old), self.affinity(after, new));
-            from != to && !number(from) && number(to)
-        };
-        match difference.kept_columns.iter().any(reread) {
+        match self.rewrites_values() {
             true => DataLoss::Possible,
             false => DataLoss::None,
         }
@@ -304,28 +224,6 @@ impl Rebuild<'_> {
     }
 }
 
-/// The name of the temporary table that a guard is made of.
-fn guard_name() -> Name {
-    Name::new("_vellum_values")
-}
-
-/// Returns the kinds that values may have after a change of type, and what they are called.
-fn kept_kinds(from: Affinity, to: Affinity) -> Option<(&'static str, &'static str)> {
-    match (from, to) {
-        (Affinity::Integer, Affinity::Integer | Affinity::Real | Affinity::Numeric)
-        | (Affinity::Real, Affinity::Real | Affinity::Numeric)
-        | (Affinity::Numeric, Affinity::Numeric)
-        | (Affinity::Text | Affinity::Integer | Affinity::Real | Affinity::Numeric, Affinity::Text)
-        | (_, Affinity::Blob) => None,
-        (Affinity::Real | Affinity::Numeric | Affinity::Text | Affinity::Blob, Affinity::Integer) => {
-            Some(("'integer', 'null'", "whole number"))
-        }
-        (Affinity::Numeric | Affinity::Text | Affinity::Blob, Affinity::Real) => Some(("'real', 'null'", "number")),
-        (Affinity::Text | Affinity::Blob, Affinity::Numeric) => Some(("'integer', 'real', 'null'", "number")),
-        (Affinity::Blob, Affinity::Text) => Some(("'text', 'null'", "text")),
-    }
-}
-
 fn counts(table: &Table) -> bool {
     let rowid = define::rowid_column(table).and_then(|id| table.column_by_id(id));
     rowid.is_some_and(|it| it.autoincrement && it.sqlite_autoincrement)
@@ -354,13 +252,4 @@ fn with_rowid(copy: &Copy, word: &str, table: &str) -> String {
     let rowid = format!("{table}.{word}");
     let values = [&[rowid.as_str()], values.as_slice()].concat().join(", ");
     format!("INSERT INTO {into} ({columns})\nSELECT {values} FROM {table}")
-}
-
-/// Writes a value that has another name now: `CASE … WHEN 'old' THEN 'new' ELSE … END`.
-pub(super) fn renamed_values(value: &str, pairs: &[(String, String)]) -> String {
-    let cases: Vec<String> = pairs
-        .iter()
-        .map(|(old, new)| format!("WHEN {} THEN {}", SQLITE.text(old), SQLITE.text(new)))
-        .collect();
-    format!("CASE {value} {} ELSE {value} END", cases.join(" "))
 }

@@ -8,6 +8,7 @@ use super::super::define::{self, Others};
 use super::super::facts::FEATURES;
 use super::group::Group;
 use crate::catalog::{Check, Column, Condition, Default, ForeignKey, Table, TableDifference};
+use crate::expression::Part;
 use crate::identity::ColumnId;
 use crate::value::Literal;
 use crate::variant::Version;
@@ -89,7 +90,7 @@ pub(super) fn natives<'a>(
         }
         natives.push(Native::NotNull(new));
     }
-    if !loose.is_empty() && !FEATURES.add_check.holds(version) {
+    if !FEATURES.add_check.holds(version) && !loose.is_empty() || !loose.iter().all(|it| is_never_null(it, after)) {
         return None;
     }
     natives.extend(loose.into_iter().map(Native::AddCheck));
@@ -208,6 +209,7 @@ fn addable(
     }
     let constant = match &column.default {
         None => column.nullable,
+        Some(Default::Literal(Literal::Null)) => column.nullable,
         Some(Default::Literal(_)) => true,
         Some(Default::Expression(it)) => it.is_literal(),
         Some(Default::Call(_)) => false,
@@ -218,6 +220,25 @@ fn addable(
     let in_time = !filled || (checks.is_empty() && reference.is_none());
     let points_nowhere = reference.is_none() || column.default.is_none();
     !column.autoincrement && constant && passed && in_time && points_nowhere
+}
+
+/// Tells whether a check is true or false for every row: ADD CONSTRAINT stops at a row for which it is NULL, which the check
+/// itself lets pass. <https://www.sqlite.org/lang_altertable.html#alter_table_add_constraint>
+fn is_never_null(check: &Check, table: &Table) -> bool {
+    let columns = check.condition.columns();
+    let filled = |it: &ColumnId| table.column_by_id(*it).is_some_and(|it| !it.nullable);
+    let plain = match &check.condition {
+        Condition::OneOf { column: _, values: _ } => true,
+        // Functions, divisions, CASE and the word itself can make a NULL out of other values.
+        Condition::Expression(it) => it.parts().iter().all(|part| match part {
+            Part::Text(text) => {
+                let text = text.to_ascii_lowercase();
+                !["(", "/", "%", "->", "null", "case"].iter().any(|it| text.contains(it))
+            }
+            Part::Column(_) | Part::QualifiedColumn(_) => true,
+        }),
+    };
+    plain && columns.iter().all(filled)
 }
 
 /// Tells whether a column's default is one of the values that a check asks for, or no value at all.

@@ -35,6 +35,8 @@ pub(super) fn steps<'a>(run: &'a [Transition<'a>]) -> Vec<Step<'a>> {
     let mut steps = Vec::new();
     for transition in run {
         let batch = match transition.operation.as_ref() {
+            // A whole schema comes as a batch without operations.
+            Operation::BatchAlterTable(it) if it.operations.is_empty() => None,
             Operation::BatchAlterTable(it) => batch_steps(it, transition),
             Operation::CreateTable(_)
             | Operation::DropTable(_)

@@ -3,9 +3,10 @@
 use std::sync::Arc;
 
 use super::super::define::{self, Others, WrittenIndex, indexes};
-use super::super::rebuild::{Obstacle, Rebuild, renamed_values};
+use super::super::rebuild::{Obstacle, Rebuild};
 use super::super::refuse::problems;
 use super::super::spelling::SqliteSpelling;
+use super::super::values::renamed_values;
 use super::Lowering;
 use super::group::{Group, renamed, words};
 use super::native::{Native, natives};
@@ -16,6 +17,9 @@ use crate::dialect::{Blocks, DataLoss, Effects, Refusal, Statement, Work, shared
 use crate::name::{Name, QualifiedName};
 
 const SQLITE: SqliteSpelling = SqliteSpelling;
+
+/// What is said where the author comments a table or column.
+const NO_COMMENTS: &str = "SQLite keeps no comments, so they stay in the revisions";
 
 impl Lowering<'_> {
     /// Writes what waits for one table.
@@ -44,6 +48,10 @@ impl Lowering<'_> {
         let sql = define::create_table(table, &table.name, others);
         let summary = format!("create table {}", shared::shown(table));
         self.add(group, Statement::new(group.origin(), summary, sql));
+        let commented = table.comment.is_some() || table.columns.iter().any(|it| it.comment.is_some());
+        if let (true, Some(statement)) = (commented, self.statements.last_mut()) {
+            statement.effects.advice = Some(NO_COMMENTS.to_string());
+        }
         for it in indexes(table) {
             self.create_index(group, &it);
         }
@@ -258,6 +266,10 @@ impl Lowering<'_> {
                     format!("add column {shown}.{}", it.name.as_str()),
                     add_column(&after, it, checks, *key, others),
                 );
+                let statement = match it.comment {
+                    None => statement,
+                    Some(_) => statement.advice(NO_COMMENTS),
+                };
                 match checks.is_empty() && it.computed.is_none() {
                     true => statement,
                     false => locked(statement).work(Work::Scan),
