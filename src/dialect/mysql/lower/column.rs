@@ -6,7 +6,7 @@
 
 use super::SPELLING;
 use crate::catalog::{Column, Default, Table};
-use crate::dialect::spelling::{Spelling, Unspellable};
+use crate::dialect::spelling::Unspellable;
 use crate::expression::{Expression, Part};
 use crate::types::{Plain, Type};
 use crate::value::{Call, Literal};
@@ -16,6 +16,8 @@ use crate::value::{Call, Literal};
 pub(super) struct ColumnText {
     /// The quoted name.
     pub name: String,
+    /// The name as it is.
+    pub plain: String,
     /// The type.
     pub ty: String,
     /// The character set, when written.
@@ -70,6 +72,7 @@ impl ColumnText {
         let on_update = column.mysql.on_update.as_deref().and_then(moment);
         Self {
             name: SPELLING.name(&column.name),
+            plain: column.name.as_str().to_string(),
             charset: column.mysql.charset.clone(),
             collation: column.collation.clone(),
             computed: column.computed.as_ref().map(|it| (expression(table, &it.expression), it.stored)),
@@ -85,7 +88,7 @@ impl ColumnText {
 
     /// Writes the definition.
     pub(super) fn sql(&self) -> String {
-        let Self { name, ty, charset, collation, computed, nullable, default, on_update, counts, invisible, comment } = self;
+        let Self { name, plain: _, ty, charset, collation, computed, nullable, default, on_update, counts, invisible, comment } = self;
         let mut sql = format!("{name} {ty}");
         let mut add = |words: &str, text: &str| {
             sql.push(' ');
@@ -141,7 +144,9 @@ pub(super) fn default(table: &Table, column: &Column, ty: &str) -> Result<Option
         }
         Default::Call(call) => match (call, precision(ty)) {
             // DATETIME(6) DEFAULT CURRENT_TIMESTAMP is error 1067: the precision must be the column's.
-            (Call::Now, Some(precision)) => DefaultText::Moment(current_timestamp(precision)),
+            (Call::Now, Some(precision)) if column.ty.as_plain() != Some(Plain::Timestamptz) => {
+                DefaultText::Moment(current_timestamp(precision))
+            }
             (_, _) => in_parentheses(self::call(*call, &column.ty), false),
         },
         Default::Expression(it) => {
@@ -170,6 +175,20 @@ pub(super) fn call(call: Call, ty: &Type) -> String {
             Some(digits) => format!("CURRENT_TIME({digits})"),
         },
         Call::Uuid => "UUID()".to_string(),
+    }
+}
+
+/// Tells whether a default has another value on a replica, so that the server refuses to add a column with it.
+/// <https://dev.mysql.com/doc/refman/8.4/en/replication-rbr-safe-unsafe.html>
+pub(super) fn is_unsafe(default: &Default) -> bool {
+    const UNSAFE: [&str; 14] = [
+        "connection_id", "current_role", "current_user", "found_rows", "last_insert_id", "load_file", "rand", "random_bytes",
+        "row_count", "session_user", "sysdate", "system_user", "uuid", "uuid_short",
+    ];
+    match default {
+        Default::Call(Call::Uuid) => true,
+        Default::Call(Call::Now | Call::CurrentDate | Call::CurrentTime) | Default::Literal(_) => false,
+        Default::Expression(it) => it.functions().iter().any(|it| UNSAFE.contains(&it.as_str()) || it == "user"),
     }
 }
 

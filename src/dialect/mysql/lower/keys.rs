@@ -1,12 +1,152 @@
 //! Keys, checks, indexes and options of a table, as CREATE TABLE and ADD want them: every name is written out.
 
 use super::SPELLING;
+use super::action::{Action as Change, Algorithm, How, KeyPart, Kind};
 use super::column::expression;
 use crate::catalog::{
-    Action, Catalog, Check, Condition, ForeignKey, Index, IndexColumn, IndexedThing, Options, PrimaryKey, Table, Unique,
+    Action, Catalog, Check, Condition, ForeignKey, Index, IndexColumn, IndexedThing, Options, PrimaryKey, Table,
+    TableDifference, Unique,
 };
 use crate::dialect::shared;
-use crate::dialect::spelling::Spelling;
+use crate::identity::{ColumnId, ConstraintId};
+use crate::name::Name;
+
+/// A key or index: what the server keeps as an index.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Key<'a> {
+    /// The primary key.
+    Primary(&'a PrimaryKey),
+    /// A unique constraint.
+    Unique(&'a Unique),
+    /// An index.
+    Index(&'a Index),
+}
+
+impl<'a> Key<'a> {
+    /// Lists those that went.
+    pub(super) fn dropped(difference: &TableDifference<'a>) -> Vec<Self> {
+        let TableDifference { primary_key, uniques, indexes, .. } = difference;
+        let keys = primary_key.dropped.iter().map(|it| Key::Primary(it));
+        let uniques = uniques.dropped.iter().map(|it| Key::Unique(it));
+        keys.chain(uniques).chain(indexes.dropped.iter().map(|it| Key::Index(it))).collect()
+    }
+
+    /// Lists those that came.
+    pub(super) fn added(difference: &TableDifference<'a>) -> Vec<Self> {
+        let TableDifference { primary_key, uniques, indexes, .. } = difference;
+        let keys = primary_key.added.iter().map(|it| Key::Primary(it));
+        let uniques = uniques.added.iter().map(|it| Key::Unique(it));
+        keys.chain(uniques).chain(indexes.added.iter().map(|it| Key::Index(it))).collect()
+    }
+
+    /// Lists those with another definition, as they were and as they are.
+    pub(super) fn changed(difference: &TableDifference<'a>) -> Vec<(Self, Self)> {
+        let TableDifference { primary_key, uniques, indexes, .. } = difference;
+        let keys = primary_key.changed.iter().filter(|(old, new)| old.columns != new.columns);
+        let keys = keys.map(|(old, new)| (Key::Primary(old), Key::Primary(new)));
+        let uniques = uniques.changed.iter().map(|(old, new)| (Key::Unique(old), Key::Unique(new)));
+        let indexes = indexes.changed.iter().map(|(old, new)| (Key::Index(old), Key::Index(new)));
+        keys.chain(uniques).chain(indexes).collect()
+    }
+
+    /// Lists those with another name; the primary key has none.
+    pub(super) fn renamed(difference: &TableDifference<'a>) -> Vec<(Self, Self)> {
+        let uniques = difference.uniques.renamed.iter().map(|(old, new)| (Key::Unique(old), Key::Unique(new)));
+        uniques.chain(difference.indexes.renamed.iter().map(|(old, new)| (Key::Index(old), Key::Index(new)))).collect()
+    }
+
+    /// Returns its identity.
+    pub(super) fn id(&self) -> ConstraintId {
+        match self {
+            Key::Primary(it) => it.id,
+            Key::Unique(it) => it.id,
+            Key::Index(it) => it.id,
+        }
+    }
+
+    /// Returns its name.
+    pub(super) fn name(&self) -> &'a Name {
+        match self {
+            Key::Primary(it) => &it.name,
+            Key::Unique(it) => &it.name,
+            Key::Index(it) => &it.name,
+        }
+    }
+
+    /// Returns what it is called.
+    pub(super) fn words(&self) -> &'static str {
+        match self {
+            Key::Primary(_) => "primary key",
+            Key::Unique(_) => "unique constraint",
+            Key::Index(_) => "index",
+        }
+    }
+
+    /// Tells whether a column is its first.
+    pub(super) fn leads(&self, column: ColumnId) -> bool {
+        let first = match self {
+            Key::Primary(it) => it.columns.first().copied(),
+            Key::Unique(it) => it.columns.first().copied(),
+            Key::Index(it) => it.leading_columns().first().copied(),
+        };
+        first == Some(column)
+    }
+
+    /// Returns the clause that drops it.
+    pub(super) fn drop_clause(&self) -> String {
+        match self {
+            Key::Primary(_) => "DROP PRIMARY KEY".to_string(),
+            Key::Unique(_) | Key::Index(_) => format!("DROP INDEX {}", SPELLING.name(self.name())),
+        }
+    }
+
+    /// Drops it within a change.
+    pub(super) fn dropping(&self, change: Change) -> Change {
+        let change = change.clause(self.drop_clause()).uses(Kind::Index, How::Goes, [self.used_name()]);
+        match self {
+            Key::Primary(_) if change.key == KeyPart::Untouched => change.key(KeyPart::Drops),
+            Key::Primary(_) | Key::Unique(_) | Key::Index(_) => change,
+        }
+    }
+
+    /// Adds it within a change.
+    pub(super) fn adding(&self, change: Change, table: &Table) -> Change {
+        let (definition, columns, is_unique) = match self {
+            Key::Primary(it) => (primary_key(table, it), it.columns.clone(), true),
+            Key::Unique(it) => (unique(table, it), it.columns.clone(), true),
+            Key::Index(it) => (index(table, it), it.all_columns(), it.unique),
+        };
+        let shown = table.columns_text(&columns);
+        let change = change
+            .clause(format!("ADD {definition}"))
+            .uses(Kind::Index, How::Adds, [self.used_name()])
+            .uses(Kind::Column, How::Reads, columns.iter().map(|it| table.column_text(*it)));
+        let change = match self {
+            Key::Primary(_) if change.key == KeyPart::Untouched => change.key(KeyPart::Adds),
+            Key::Primary(_) | Key::Unique(_) | Key::Index(_) => change,
+        };
+        if is_unique { change.fails_on(format!("two rows hold the same in `{shown}`")) } else { change }
+    }
+
+    /// Returns how the server adds it.
+    pub(super) fn algorithm(&self) -> Algorithm {
+        match self {
+            Key::Primary(_) | Key::Unique(_) => Algorithm::InPlace,
+            Key::Index(it) if it.prefix.is_some() || it.columns.iter().any(|it| matches!(it.thing, IndexedThing::Expression(_))) => {
+                Algorithm::InPlaceShared
+            }
+            Key::Index(_) => Algorithm::InPlace,
+        }
+    }
+
+    /// Returns the name that the server knows.
+    fn used_name(&self) -> &'a str {
+        match self {
+            Key::Primary(_) => "PRIMARY",
+            Key::Unique(_) | Key::Index(_) => self.name().as_str(),
+        }
+    }
+}
 
 /// Writes the primary key; its name is always PRIMARY.
 pub(super) fn primary_key(table: &Table, it: &PrimaryKey) -> String {

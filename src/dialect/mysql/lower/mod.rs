@@ -1,11 +1,134 @@
-//! From transitions to statements of MySQL.
+//! From transitions to statements of MySQL: what differs between two states of the schema, as steps that may share an ALTER.
+//!
+//! Every statement on the schema commits by itself, so nothing here needs or gets a transaction, and an ALTER with several
+//! changes is the only way to have all of them or none.
+//! <https://dev.mysql.com/doc/refman/8.4/en/implicit-commit.html>
+
+mod action;
+mod change;
+mod column;
+mod columns;
+mod enums;
+mod foreign;
+mod ground;
+mod hints;
+mod keys;
+mod members;
+mod modify;
+mod parts;
+mod place;
+mod refuse;
+mod rows;
+mod table;
+#[cfg(test)]
+mod tests;
+
+use action::{Step, fold};
+use ground::Ground;
+use hints::Hints;
 
 use crate::config::Target;
+use crate::dialect::spelling::Spelling;
 use crate::dialect::{Refusal, Statement};
+use crate::operation::Operation;
 use crate::plan::Transition;
+
+/// How MySQL spells.
+const SPELLING: &dyn Spelling = &super::spelling::MysqlSpelling;
 
 /// Turns the transitions of one revision into statements.
 pub(super) fn lower(run: &[Transition], target: &Target) -> Result<Vec<Statement>, Vec<Refusal>> {
-    let _ = (run, target);
-    Ok(Vec::new())
+    let Some(first) = run.first() else {
+        return Ok(Vec::new());
+    };
+    let mut steps = Vec::new();
+    let mut refusals = Vec::new();
+    for (index, transition) in run.iter().enumerate() {
+        let ground = Ground {
+            transition,
+            version: target.version,
+            first: &first.before,
+            batch: matches!(*transition.operation, Operation::BatchAlterTable(_)).then_some(index),
+        };
+        match one(&ground) {
+            Ok(more) => steps.extend(more),
+            Err(more) => refusals.extend(more),
+        }
+    }
+    if refusals.is_empty() {
+        Ok(fold(steps))
+    } else {
+        Err(refusals)
+    }
+}
+
+fn one(ground: &Ground) -> Result<Vec<Step>, Vec<Refusal>> {
+    let statements = match ground.transition.operation.as_ref() {
+        Operation::BulkInsert(it) => rows::bulk_insert(ground, it)?,
+        Operation::UpdateRows(it) => rows::writer(|rows| rows.update_rows(ground.transition, it))?,
+        Operation::DeleteRows(it) => rows::writer(|rows| rows.delete_rows(ground.transition, it))?,
+        Operation::Execute(it) => {
+            crate::dialect::shared::raw::execute(ground.transition, it, crate::variant::Dialect::Mysql)?
+        }
+        Operation::CreateTable(_)
+        | Operation::DropTable(_)
+        | Operation::RenameTable(_)
+        | Operation::SetTableComment(_)
+        | Operation::AddColumn(_)
+        | Operation::DropColumn(_)
+        | Operation::AlterColumn(_)
+        | Operation::CreatePrimaryKey(_)
+        | Operation::CreateUniqueConstraint(_)
+        | Operation::CreateCheckConstraint(_)
+        | Operation::CreateForeignKey(_)
+        | Operation::CreateExcludeConstraint(_)
+        | Operation::DropConstraint(_)
+        | Operation::AlterConstraint(_)
+        | Operation::ValidateConstraint(_)
+        | Operation::RenameConstraint(_)
+        | Operation::CreateIndex(_)
+        | Operation::DropIndex(_)
+        | Operation::RenameIndex(_)
+        | Operation::CreateEnum(_)
+        | Operation::DropEnum(_)
+        | Operation::RenameEnum(_)
+        | Operation::AddEnumValue(_)
+        | Operation::RenameEnumValue(_)
+        | Operation::AlterEnum(_)
+        | Operation::BatchAlterTable(_) => {
+            refuse::refusals(ground)?;
+            return schema(ground);
+        }
+    };
+    Ok(statements.into_iter().map(Step::Statement).collect())
+}
+
+/// Leads from one schema to the other: foreign keys go first and come last, since nothing moves under them.
+fn schema(ground: &Ground) -> Result<Vec<Step>, Vec<Refusal>> {
+    let Transition { before, after, touched, .. } = ground.transition;
+    let hints = Hints::of(ground);
+    let of = |id| (before.table_by_id(id), after.table_by_id(id));
+    let mut kept = Vec::new();
+    let mut dropped = Vec::new();
+    let mut added = Vec::new();
+    for id in &touched.tables {
+        match of(*id) {
+            (Some(before), Some(after)) => kept.push(change::Kept::new(before, after)),
+            (Some(before), None) => dropped.push(&**before),
+            (None, Some(after)) => added.push(&**after),
+            (None, None) => {}
+        }
+    }
+    let keys = foreign::Keys::between(ground, &kept, &hints);
+    let mut steps = keys.drops(ground);
+    for it in &kept {
+        steps.extend(change::renamed(ground, it));
+    }
+    for it in &kept {
+        steps.extend(change::changed(ground, it, &hints)?);
+    }
+    steps.extend(table::dropped(ground, &dropped));
+    steps.extend(table::created(ground, &added));
+    steps.extend(keys.adds(ground));
+    Ok(steps)
 }

@@ -1,0 +1,206 @@
+//! A table that stays, from one shape to the other, in an order in which every statement finds the names that it uses.
+//!
+//! Names first, then columns, then keys over them, then what goes; checks come last, since they copy the table.
+
+use std::collections::BTreeSet;
+
+use super::SPELLING;
+use super::action::{Algorithm, How, Kind, Step};
+use super::enums;
+use super::ground::{Ground, Reach};
+use super::hints::Hints;
+use super::keys::{Key, counter_start};
+use super::modify::{Modified, modified};
+use super::{columns, members};
+use crate::catalog::{Catalog, Check, Column, Condition, ForeignKey, Index, IndexedThing, Table, TableDifference};
+use crate::dialect::{Refusal, shared};
+use crate::identity::{ColumnId, ConstraintId};
+
+/// A table that stays.
+pub(super) struct Kept<'a> {
+    /// As it was.
+    pub before: &'a Table,
+    /// As it is.
+    pub after: &'a Table,
+    /// What differs.
+    pub difference: TableDifference<'a>,
+    /// As it was, under the name that it has afterwards.
+    pub old: Table,
+    /// As it was, under the names that the table and its columns have afterwards.
+    pub stage: Table,
+    /// The columns that stay and change.
+    pub modified: Vec<Modified<'a>>,
+    /// The columns that stay under another name.
+    pub renamed: BTreeSet<ColumnId>,
+    /// The checks and indexes that go and come with renamed columns, since the server does not follow into their text.
+    pub along: BTreeSet<ConstraintId>,
+    /// The keys that come or go in the statement of a counting column, which never stands without one.
+    pub with_counter: BTreeSet<ConstraintId>,
+    /// Whether columns go before others come, which take their names.
+    pub drops_first: bool,
+}
+
+impl<'a> Kept<'a> {
+    /// Compares two states of a table.
+    pub(super) fn new(before: &'a Table, after: &'a Table) -> Self {
+        let difference = TableDifference::between(before, after);
+        let mut old = before.clone();
+        old.schema = after.schema.clone();
+        old.name = after.name.clone();
+        let mut stage = old.clone();
+        for column in &mut stage.columns {
+            if let Some(now) = after.column_by_id(column.id) {
+                column.name = now.name.clone();
+            }
+        }
+        let pairs = difference.kept_columns.iter();
+        let renamed: BTreeSet<ColumnId> = pairs.filter(|(old, new)| old.name != new.name).map(|(_, it)| it.id).collect();
+        let same = |left: &Column, right: &Column| left.name.as_str().eq_ignore_ascii_case(right.name.as_str());
+        let drops_first = difference.dropped_columns.iter().any(|gone| after.columns.iter().any(|it| same(gone, it)));
+        Self {
+            modified: modified(&stage, after),
+            along: along(before, after, &renamed),
+            with_counter: with_counter(&difference),
+            before,
+            after,
+            difference,
+            old,
+            stage,
+            renamed,
+            drops_first,
+        }
+    }
+
+    /// Returns the columns that no foreign key may stand on while they change.
+    pub(super) fn freed_columns(&self, hints: &Hints) -> Vec<ColumnId> {
+        let freed = |it: &&Modified| it.cost.frees_keys || it.is_made_anew() || !enums::renames(it, hints).is_empty();
+        self.modified.iter().filter(freed).map(|it| it.column.id).collect()
+    }
+
+    /// Returns the table under its new names with another definition of one column.
+    pub(super) fn with_column(&self, column: &Column) -> Table {
+        let mut table = self.stage.clone();
+        for it in table.columns.iter_mut().filter(|it| it.id == column.id) {
+            *it = column.clone();
+        }
+        table
+    }
+
+    /// Tells whether a foreign key of any table names a renamed column; then a rename is not instant.
+    pub(super) fn renames_under_keys(&self, before: &Catalog) -> bool {
+        let names = |key: &ForeignKey| key.columns.iter().chain(&key.target).any(|it| self.renamed.contains(it));
+        self.before.foreign_keys.iter().any(names)
+            || before.referring(self.before.id).any(|other| other.foreign_keys.iter().any(names))
+    }
+}
+
+/// Renames a table.
+pub(super) fn renamed(ground: &Ground, kept: &Kept) -> Vec<Step> {
+    if !kept.difference.is_renamed() {
+        return Vec::new();
+    }
+    let (old, new) = (shared::shown(kept.before), shared::shown(kept.after));
+    let to = shared::table(SPELLING, kept.after);
+    let action = ground
+        .action(kept.before, Algorithm::Instant, Reach::Dictionary, format!("rename table {old} to {new}"))
+        .clause(format!("RENAME TO {to}"))
+        .alone();
+    vec![Step::Alter(action)]
+}
+
+/// Changes a table that has its new name already.
+pub(super) fn changed(ground: &Ground, kept: &Kept, hints: &Hints) -> Result<Vec<Step>, Vec<Refusal>> {
+    let mut steps = columns::stop_counting(ground, kept);
+    steps.extend(members::checks_go(ground, kept, hints));
+    if kept.drops_first {
+        steps.extend(members::keys_go(ground, kept));
+        steps.extend(columns::go(ground, kept));
+    }
+    steps.extend(members::rename_columns(ground, kept));
+    steps.extend(columns::come(ground, kept, hints)?);
+    steps.extend(columns::change(ground, kept, hints, false)?);
+    steps.extend(members::keys_change(ground, kept));
+    steps.extend(columns::change(ground, kept, hints, true)?);
+    if !kept.drops_first {
+        steps.extend(columns::go(ground, kept));
+    }
+    steps.extend(members::checks_come(ground, kept, hints));
+    steps.extend(options(ground, kept));
+    Ok(steps)
+}
+
+/// Changes what is said of the table and where its counter begins.
+fn options(ground: &Ground, kept: &Kept) -> Vec<Step> {
+    let (before, after) = (kept.before, kept.after);
+    let shown = shared::shown(after);
+    let mut steps = Vec::new();
+    let mut option = |summary: String, clause: String, name: &str| {
+        let action = ground.action(after, Algorithm::InPlace, Reach::Dictionary, summary).clause(clause);
+        steps.push(Step::Alter(action.uses(Kind::Option, How::Defines, [name])));
+    };
+    if before.comment != after.comment {
+        let summary = match &after.comment {
+            Some(_) => format!("comment on table {shown}"),
+            None => format!("drop the comment on table {shown}"),
+        };
+        let text = SPELLING.text(after.comment.as_deref().unwrap_or_default());
+        option(summary, format!("COMMENT={text}"), "comment");
+    }
+    if let (was, Some(start)) = (counter_start(before), counter_start(after))
+        && was != Some(start)
+    {
+        option(format!("let {shown} count from {start}"), format!("AUTO_INCREMENT={start}"), "auto_increment");
+    }
+    steps
+}
+
+/// Finds the checks and functional indexes whose text names a renamed column, and that stand on both sides.
+fn along(before: &Table, after: &Table, renamed: &BTreeSet<ColumnId>) -> BTreeSet<ConstraintId> {
+    let uses = |columns: &[ColumnId]| columns.iter().any(|it| renamed.contains(it));
+    let stay = |columns: &[ColumnId]| {
+        let stays = |it: &ColumnId| before.column_by_id(*it).is_some() && after.column_by_id(*it).is_some();
+        columns.iter().all(stays)
+    };
+    let checks = before.checks.iter().filter(|was| {
+        let now = after.checks.iter().find(|it| it.id == was.id);
+        uses(&was.condition.columns()) && now.is_some_and(|it| stay(&it.condition.columns()))
+    });
+    let indexes = before.indexes.iter().filter(|was| {
+        let now = after.indexes.iter().find(|it| it.id == was.id);
+        uses(&expression_columns(was)) && now.is_some_and(|it| stay(&it.all_columns()))
+    });
+    checks.map(|it| it.id).chain(indexes.map(|it| it.id)).collect()
+}
+
+fn expression_columns(index: &Index) -> Vec<ColumnId> {
+    let columns = index.columns.iter().flat_map(|it| match &it.thing {
+        IndexedThing::Expression(it) => it.columns(),
+        IndexedThing::Column(_) => Vec::new(),
+    });
+    columns.collect()
+}
+
+/// Error 1075: there can be only one auto column, and it must be defined as a key.
+fn with_counter(difference: &TableDifference) -> BTreeSet<ConstraintId> {
+    let mut found = BTreeSet::new();
+    for column in difference.added_columns.iter().filter(|it| it.autoincrement) {
+        let key = Key::added(difference).into_iter().find(|it| it.leads(column.id));
+        found.extend(key.map(|it| it.id()));
+    }
+    for column in difference.dropped_columns.iter().filter(|it| it.autoincrement) {
+        found.extend(Key::dropped(difference).iter().filter(|it| it.leads(column.id)).map(Key::id));
+    }
+    found
+}
+
+/// Tells whether two checks ask the same: `validated` is nothing here, since the rows that stand are always checked.
+pub(super) fn asks_the_same(old: &Check, new: &Check) -> bool {
+    match (&old.condition, &new.condition) {
+        (Condition::Expression(old), Condition::Expression(new)) => old == new,
+        (
+            Condition::OneOf { column: old, values: were },
+            Condition::OneOf { column: new, values: are },
+        ) => old == new && were == are,
+        (Condition::Expression(_), Condition::OneOf { .. }) | (Condition::OneOf { .. }, Condition::Expression(_)) => false,
+    }
+}

@@ -1,0 +1,228 @@
+//! Keys, indexes and checks of a table that stays, and the renames of columns that take some of them along.
+
+use super::SPELLING;
+use super::action::{Action, Algorithm, How, Kind, KeyPart, Step};
+use super::change::{Kept, asks_the_same};
+use super::column::ColumnText;
+use super::ground::{Ground, Reach};
+use super::hints::Hints;
+use super::keys::{self, Key};
+use crate::catalog::{Check, Condition, Table};
+use crate::dialect::mysql::facts::FEATURES;
+use crate::dialect::shared;
+use crate::dialect::statement::Work;
+use crate::identity::ConstraintId;
+
+/// Renames columns, all at once, so that two may change names.
+///
+/// A check, functional index or computed column that names a renamed column keeps the server from it (errors 3959, 3837,
+/// 3108), so it goes and comes, or is defined anew, in the same ALTER.
+pub(super) fn rename_columns(ground: &Ground, kept: &Kept) -> Vec<Step> {
+    if kept.renamed.is_empty() {
+        return Vec::new();
+    }
+    let shown = shared::shown(kept.after);
+    let computed = |id| kept.stage.column_by_id(id).and_then(|it| it.computed.as_ref());
+    let names_renamed = |id| computed(id).is_some_and(|it| kept.renamed.iter().any(|renamed| it.expression.uses(*renamed)));
+    let mut algorithm = match FEATURES.instant_rename_column.holds(ground.version) && !kept.renames_under_keys(&ground.transition.before) {
+        true => Algorithm::Instant,
+        false => Algorithm::InPlace,
+    };
+    let (mut drops, mut changes, mut adds) = (Vec::new(), Vec::new(), Vec::new());
+    let mut uses: Vec<(Kind, How, String)> = Vec::new();
+    let mut summary = Vec::new();
+    for old in kept.before.checks.iter().filter(|it| kept.along.contains(&it.id)) {
+        let new = kept.after.checks.iter().find(|it| it.id == old.id);
+        drops.push(drop_check_clause(ground, old));
+        adds.extend(new.map(|it| format!("ADD {}", keys::check(kept.after, it))));
+        uses.push((Kind::Check, How::Defines, old.name.as_str().to_string()));
+        algorithm = Algorithm::Copy;
+    }
+    for old in kept.before.indexes.iter().filter(|it| kept.along.contains(&it.id)) {
+        let new = kept.after.indexes.iter().find(|it| it.id == old.id);
+        drops.push(Key::Index(old).drop_clause());
+        adds.extend(new.map(|it| format!("ADD {}", keys::index(kept.after, it))));
+        uses.push((Kind::Index, How::Defines, old.name.as_str().to_string()));
+        algorithm = algorithm.max(Algorithm::InPlaceShared);
+    }
+    for (old, new) in &kept.difference.kept_columns {
+        let is_renamed = kept.renamed.contains(&old.id);
+        let (from, to) = (SPELLING.name(&old.name), SPELLING.name(&new.name));
+        if names_renamed(old.id) {
+            let text = kept.stage.column_by_id(old.id).map(|it| ColumnText::of(&kept.stage, it).sql());
+            changes.extend(text.map(|it| format!("CHANGE COLUMN {from} {it}")));
+            uses.push((Kind::Column, How::Defines, new.name.as_str().to_string()));
+            algorithm = Algorithm::Copy;
+        } else if is_renamed {
+            changes.push(format!("RENAME COLUMN {from} TO {to}"));
+        }
+        if is_renamed {
+            summary.push(format!("rename column {shown}.{} to {}", old.name.as_str(), new.name.as_str()));
+            uses.push((Kind::Column, How::Goes, old.name.as_str().to_string()));
+            uses.push((Kind::Column, How::Adds, new.name.as_str().to_string()));
+        }
+    }
+    let mut action = ground.action(&kept.old, algorithm, Reach::Dictionary, summary.join(", "));
+    action.clauses = drops.into_iter().chain(changes).chain(adds).collect();
+    for (kind, how, name) in &uses {
+        action = action.uses(*kind, *how, [name.as_str()]);
+    }
+    vec![Step::Alter(action)]
+}
+
+/// Drops the checks that go before anything else changes.
+pub(super) fn checks_go(ground: &Ground, kept: &Kept, hints: &Hints) -> Vec<Step> {
+    let dropped = kept.difference.checks.dropped.iter().copied();
+    let changed = replaced(kept).into_iter().filter(|(old, new)| goes_early(kept, old, new, hints)).map(|(old, _)| old);
+    dropped.chain(changed).map(|it| Step::Alter(drop_check(ground, &kept.old, it))).collect()
+}
+
+/// Adds the checks that come, and replaces those that only say something else.
+pub(super) fn checks_come(ground: &Ground, kept: &Kept, hints: &Hints) -> Vec<Step> {
+    let after = kept.after;
+    let mut steps = Vec::new();
+    for (old, new) in replaced(kept) {
+        let mut action = add_check(ground, after, new);
+        if !goes_early(kept, old, new, hints) {
+            let (was, now) = (old.name.as_str(), new.name.as_str());
+            action.clauses.insert(0, drop_check_clause(ground, old));
+            action.summary = vec![match asks_the_same(old, new) {
+                true => format!("rename check {}.{was} to {now}", shared::shown(after)),
+                false => format!("change check {}.{now}", shared::shown(after)),
+            }];
+            if was != now {
+                action = action.uses(Kind::Check, How::Goes, [was]);
+            }
+        }
+        steps.push(Step::Alter(action));
+    }
+    let added = kept.difference.checks.added.iter();
+    steps.extend(added.map(|it| Step::Alter(add_check(ground, after, it))));
+    steps
+}
+
+/// Lists the checks with another name or condition that no rename of a column has taken along.
+fn replaced<'a>(kept: &Kept<'a>) -> Vec<(&'a Check, &'a Check)> {
+    let checks = &kept.difference.checks;
+    let changed = checks.changed.iter().filter(|(old, new)| !asks_the_same(old, new) || old.name != new.name);
+    let all = changed.chain(&checks.renamed).copied();
+    all.filter(|(old, _)| !kept.along.contains(&old.id)).collect()
+}
+
+/// A check goes early when it names a column that goes, or when rows get values that it does not know.
+fn goes_early(kept: &Kept, old: &Check, new: &Check, hints: &Hints) -> bool {
+    let gone = |check: &Check| check.condition.columns().iter().any(|it| kept.after.column_by_id(*it).is_none());
+    let renamed = matches!(new.condition, Condition::OneOf { .. }) && !hints.renames.is_empty();
+    gone(old) || renamed
+}
+
+fn drop_check_clause(ground: &Ground, check: &Check) -> String {
+    let name = SPELLING.name(&check.name);
+    match FEATURES.drop_constraint.holds(ground.version) {
+        true => format!("DROP CONSTRAINT {name}"),
+        false => format!("DROP CHECK {name}"),
+    }
+}
+
+fn drop_check(ground: &Ground, table: &Table, check: &Check) -> Action {
+    let name = check.name.as_str();
+    let summary = format!("drop check {}.{name}", shared::shown(table));
+    ground
+        .action(table, Algorithm::Instant, Reach::Dictionary, summary)
+        .clause(drop_check_clause(ground, check))
+        .uses(Kind::Check, How::Goes, [name])
+}
+
+fn add_check(ground: &Ground, table: &Table, check: &Check) -> Action {
+    let name = check.name.as_str();
+    let columns = check.condition.columns();
+    let summary = format!("add check {}.{name}", shared::shown(table));
+    ground
+        .action(table, Algorithm::Copy, Reach::Dictionary, summary)
+        .clause(format!("ADD {}", keys::check(table, check)))
+        .uses(Kind::Check, How::Adds, [name])
+        .uses(Kind::Column, How::Reads, columns.iter().map(|it| table.column_text(*it)))
+        .fails_on(format!("a row does not meet `{name}`"))
+}
+
+/// Drops the keys and indexes that go, when columns go before others come.
+pub(super) fn keys_go(ground: &Ground, kept: &Kept) -> Vec<Step> {
+    let dropped = Key::dropped(&kept.difference);
+    let alone = dropped.iter().filter(|it| !kept.with_counter.contains(&it.id()));
+    alone.map(|it| Step::Alter(it.dropping(drop_key(ground, &kept.old, it)))).collect()
+}
+
+/// Drops, replaces, renames and adds keys and indexes.
+///
+/// What goes and what comes stand in one ALTER: a foreign key may need either, and a primary key is replaced in place but
+/// dropped by a copy.
+pub(super) fn keys_change(ground: &Ground, kept: &Kept) -> Vec<Step> {
+    let (difference, after) = (&kept.difference, kept.after);
+    let free = |id: ConstraintId| !kept.with_counter.contains(&id) && !kept.along.contains(&id);
+    let primary_is_done = kept.with_counter.iter().any(|id| after.primary_key.as_ref().is_some_and(|it| it.id == *id));
+    let mut goes: Vec<Key> = Vec::new();
+    let mut comes: Vec<Key> = Vec::new();
+    if !kept.drops_first {
+        goes.extend(Key::dropped(difference).into_iter().filter(|it| free(it.id())));
+        goes.retain(|it| !(primary_is_done && matches!(it, Key::Primary(_))));
+    }
+    for (old, new) in Key::changed(difference).into_iter().filter(|(old, _)| free(old.id())) {
+        goes.push(old);
+        comes.push(new);
+    }
+    comes.extend(Key::added(difference).into_iter().filter(|it| free(it.id())));
+    let drops = goes.iter().map(|it| it.dropping(drop_key(ground, &kept.stage, it)));
+    let adds = comes.iter().map(|it| it.adding(add_key(ground, after, it), after));
+    let mut steps: Vec<Step> = match goes.is_empty() || comes.is_empty() {
+        true => drops.chain(adds).map(Step::Alter).collect(),
+        false => together(drops.chain(adds)).into_iter().map(Step::Alter).collect(),
+    };
+    for (old, new) in Key::renamed(difference).into_iter().filter(|(old, _)| free(old.id())) {
+        let (from, to) = (old.name().as_str(), new.name().as_str());
+        let summary = format!("rename {} {}.{from} to {to}", old.words(), shared::shown(after));
+        let clause = format!("RENAME INDEX {} TO {}", SPELLING.name(old.name()), SPELLING.name(new.name()));
+        let action = ground
+            .action(after, Algorithm::InPlace, Reach::Dictionary, summary)
+            .clause(clause)
+            .uses(Kind::Index, How::Goes, [from])
+            .uses(Kind::Index, How::Adds, [to]);
+        steps.push(Step::Alter(action));
+    }
+    steps
+}
+
+fn together(actions: impl Iterator<Item = Action>) -> Option<Action> {
+    let actions: Vec<Action> = actions.collect();
+    let replaces = actions.iter().any(|it| it.key == KeyPart::Drops) && actions.iter().any(|it| it.key == KeyPart::Adds);
+    let is_light = |it: &&Action| !(replaces && it.key == KeyPart::Drops);
+    let algorithm = actions.iter().filter(is_light).map(|it| it.algorithm).max();
+    let mut actions = actions.into_iter();
+    let mut first = actions.next()?;
+    for action in actions {
+        first.join(action);
+    }
+    first.algorithm = algorithm.unwrap_or(first.algorithm);
+    Some(first)
+}
+
+fn drop_key(ground: &Ground, table: &Table, key: &Key) -> Action {
+    let shown = shared::shown(table);
+    match key {
+        Key::Primary(_) => ground.action(table, Algorithm::Copy, Reach::Rows, format!("drop the primary key of {shown}")),
+        Key::Unique(_) | Key::Index(_) => {
+            let summary = format!("drop {} {shown}.{}", key.words(), key.name().as_str());
+            ground.action(table, Algorithm::InPlace, Reach::Dictionary, summary)
+        }
+    }
+}
+
+fn add_key(ground: &Ground, table: &Table, key: &Key) -> Action {
+    let shown = shared::shown(table);
+    let (summary, reach, work) = match key {
+        Key::Primary(_) => (format!("add a primary key to {shown}"), Reach::Rows, Work::Rewrite),
+        Key::Unique(_) | Key::Index(_) => {
+            (format!("add {} {shown}.{}", key.words(), key.name().as_str()), Reach::Dictionary, Work::IndexBuild)
+        }
+    };
+    ground.action(table, key.algorithm(), reach, summary).work(work)
+}

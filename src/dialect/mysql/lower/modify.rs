@@ -1,0 +1,213 @@
+//! What a change of a column costs: the lightest algorithm that both MySQL and MariaDB take for it.
+//!
+//! <https://dev.mysql.com/doc/refman/8.4/en/innodb-online-ddl-operations.html#online-ddl-column-operations>
+
+use super::action::Algorithm;
+use super::column::ColumnText;
+use super::ground::Reach;
+use super::keys::charset_of;
+use crate::catalog::{Column, Table};
+use crate::dialect::statement::{DataLoss, Work};
+use crate::operation::widens;
+use crate::types::{Base, Plain};
+
+/// A column that stays and changes.
+#[derive(Clone, Debug)]
+pub(super) struct Modified<'a> {
+    /// The column as it is afterwards.
+    pub column: &'a Column,
+    /// Its definition before, under the names that hold afterwards.
+    pub old: ColumnText,
+    /// Its definition afterwards.
+    pub new: ColumnText,
+    /// What it costs.
+    pub cost: Cost,
+}
+
+/// What a change of a column costs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Cost {
+    /// How it is done.
+    pub algorithm: Algorithm,
+    /// How deep it goes.
+    pub reach: Reach,
+    /// What is done meanwhile.
+    pub work: Work,
+    /// What is lost.
+    pub loss: DataLoss,
+    /// Which rows make it fail.
+    pub fails_on: Option<String>,
+    /// Whether no foreign key may stand on the column meanwhile.
+    pub frees_keys: bool,
+}
+
+/// Lists the columns that stay and change; `stage` is the table as it was under its new names.
+pub(super) fn modified<'a>(stage: &Table, after: &'a Table) -> Vec<Modified<'a>> {
+    let mut found = Vec::new();
+    for column in &after.columns {
+        let Some(was) = stage.column_by_id(column.id) else {
+            continue;
+        };
+        let (old, new) = (ColumnText::of(stage, was), ColumnText::of(after, column));
+        if old != new {
+            let cost = cost(stage, (was, column), &old, &new);
+            found.push(Modified { column, old, new, cost });
+        }
+    }
+    found
+}
+
+impl Modified<'_> {
+    /// Tells whether nothing but the default changes.
+    pub(super) fn is_default_only(&self) -> bool {
+        let old = ColumnText { default: self.new.default.clone(), ..self.old.clone() };
+        old == self.new
+    }
+
+    /// Tells whether MODIFY does not take it: a virtual column has no values to keep.
+    ///
+    /// The manual: "Virtual generated columns cannot be altered to stored generated columns, or vice versa", and the same
+    /// of virtual and ordinary ones.
+    /// <https://dev.mysql.com/doc/refman/8.4/en/alter-table-generated-columns.html>
+    pub(super) fn is_made_anew(&self) -> bool {
+        let is_virtual = |it: &ColumnText| it.computed.as_ref().is_some_and(|(_, stored)| !stored);
+        is_virtual(&self.old) != is_virtual(&self.new)
+    }
+}
+
+fn cost(stage: &Table, (was, column): (&Column, &Column), old: &ColumnText, new: &ColumnText) -> Cost {
+    let mut cost = Cost {
+        algorithm: Algorithm::Instant,
+        reach: Reach::Dictionary,
+        work: Work::Metadata,
+        loss: DataLoss::None,
+        fails_on: None,
+        frees_keys: false,
+    };
+    let name = column.name.as_str();
+    if old.nullable != new.nullable && new.computed.is_none() {
+        cost.algorithm = Algorithm::InPlace;
+        cost.reach = Reach::Rows;
+        cost.work = Work::Rewrite;
+        if !new.nullable {
+            cost.fails_on = Some(format!("a row holds NULL in `{name}`"));
+        }
+    }
+    if (&old.ty, &old.charset, &old.collation) != (&new.ty, &new.charset, &new.collation) {
+        let algorithm = retyped(stage, (was, column), old, new);
+        cost.algorithm = cost.algorithm.max(algorithm);
+        cost.frees_keys = algorithm == Algorithm::Copy;
+        narrowed(&mut cost, (was, column), old, new);
+    }
+    if old.computed != new.computed || old.counts != new.counts {
+        cost.algorithm = Algorithm::Copy;
+        cost.frees_keys = true;
+        if old.computed.is_none() && new.computed.is_some() {
+            cost.loss = DataLoss::Certain;
+        }
+    }
+    // MariaDB copies for any change of a stored column.
+    if new.computed.as_ref().is_some_and(|(_, stored)| *stored) {
+        cost.algorithm = Algorithm::Copy;
+    }
+    cost
+}
+
+fn narrowed(cost: &mut Cost, (was, column): (&Column, &Column), old: &ColumnText, new: &ColumnText) {
+    let name = column.name.as_str();
+    let gone = |old: &[String], new: &[String]| {
+        let gone: Vec<String> = old.iter().filter(|it| !new.contains(it)).map(|it| format!("`{it}`")).collect();
+        gone
+    };
+    let gone = match (&was.ty.base, &column.ty.base) {
+        (Base::Enum(old), Base::Enum(new)) => gone(&old.values, &new.values),
+        (Base::Set(old), Base::Set(new)) => gone(old, new),
+        (Base::Plain(_) | Base::Enum(_) | Base::Set(_) | Base::Native(_), _) => {
+            if old.ty != new.ty && !widens(&was.ty, &column.ty) {
+                cost.loss = DataLoss::Possible;
+                cost.fails_on = Some(format!("a value in `{name}` does not fit {}", new.ty));
+            }
+            return;
+        }
+    };
+    if !gone.is_empty() {
+        cost.fails_on = Some(format!("a row holds {} in `{name}`", gone.join(" or ")));
+    }
+}
+
+fn retyped(stage: &Table, (was, column): (&Column, &Column), old: &ColumnText, new: &ColumnText) -> Algorithm {
+    let charset = |it: &ColumnText| -> String {
+        let of_collation = it.collation.as_deref().map(charset_of);
+        let of_table = stage.options.charset.as_deref().or(stage.options.collate.as_deref().map(charset_of));
+        it.charset.as_deref().or(of_collation).or(of_table).unwrap_or("utf8mb4").to_ascii_lowercase()
+    };
+    let (was_charset, charset) = (charset(old), charset(new));
+    if was_charset != charset || (old.collation != new.collation && is_indexed(stage, column)) {
+        return Algorithm::Copy;
+    }
+    if old.ty == new.ty {
+        // Another collation of the same characters, on which no index is sorted.
+        return Algorithm::InPlace;
+    }
+    match (&was.ty.base, &column.ty.base) {
+        (Base::Enum(old), Base::Enum(new)) if old.native && new.native => appended(&old.values, &new.values, &[255]),
+        (Base::Set(old), Base::Set(new)) => appended(old, new, &[8, 16, 24, 32]),
+        (Base::Plain(Plain::Varchar), Base::Plain(Plain::Varchar)) => {
+            let bytes = |column: &Column| column.ty.arguments.first().copied().unwrap_or(0) * width(&charset);
+            let (old, new) = (bytes(was), bytes(column));
+            // The length stands before the value in one byte up to 255, else in two.
+            match new >= old && (old > 255) == (new > 255) {
+                true => Algorithm::InPlace,
+                false => Algorithm::Copy,
+            }
+        }
+        (Base::Plain(_) | Base::Enum(_) | Base::Set(_) | Base::Native(_), _) => Algorithm::Copy,
+    }
+}
+
+/// Members at the end are instant while the size of a value stays; `limits` are the largest counts of each size.
+fn appended(old: &[String], new: &[String], limits: &[usize]) -> Algorithm {
+    let size = |count: usize| limits.iter().filter(|limit| count > **limit).count();
+    match new.starts_with(old) && size(old.len()) == size(new.len()) {
+        true => Algorithm::Instant,
+        false => Algorithm::Copy,
+    }
+}
+
+fn is_indexed(table: &Table, column: &Column) -> bool {
+    let key = table.primary_key.iter().flat_map(|it| &it.columns);
+    let uniques = table.uniques.iter().flat_map(|it| &it.columns);
+    key.chain(uniques).any(|it| *it == column.id) || table.indexes.iter().any(|it| it.all_columns().contains(&column.id))
+}
+
+/// Returns how many bytes a character of a character set has at most.
+/// <https://dev.mysql.com/doc/refman/8.4/en/charset-charsets.html>
+pub(super) fn width(charset: &str) -> u32 {
+    match charset {
+        "utf8mb4" | "utf16" | "utf16le" | "utf32" | "gb18030" => 4,
+        "utf8" | "utf8mb3" | "eucjpms" | "ujis" => 3,
+        "big5" | "cp932" | "euckr" | "gb2312" | "gbk" | "sjis" | "ucs2" => 2,
+        _ => 1,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Members at the end are instant until the value needs another byte.
+    #[test]
+    fn members_are_appended() {
+        let list = |count: usize| (0..count).map(|it| it.to_string()).collect::<Vec<_>>();
+        let cases = [
+            (list(2), list(3), &[255][..], Algorithm::Instant),
+            (list(255), list(256), &[255], Algorithm::Copy),
+            (list(256), list(257), &[255], Algorithm::Instant),
+            (list(3), list(2), &[255], Algorithm::Copy),
+            (list(8), list(9), &[8, 16], Algorithm::Copy),
+        ];
+        for (old, new, limits, expected) in cases {
+            assert_eq!(appended(&old, &new, limits), expected, "{} to {}", old.len(), new.len());
+        }
+    }
+}
