@@ -1,7 +1,7 @@
 //! One change of a table as clauses of an ALTER TABLE, with what decides which other changes may stand beside it.
 
-use crate::dialect::statement::{Blocks, DataLoss, Effects, Lock, Work};
 use crate::dialect::Statement;
+use crate::dialect::statement::{Blocks, DataLoss, Effects, Lock, Work};
 use crate::identity::TableId;
 use crate::plan::Origin;
 
@@ -178,13 +178,6 @@ impl Action {
         self
     }
 
-    /// Says what there is to do instead, or to watch.
-    #[must_use]
-    pub(super) fn advice(mut self, advice: impl Into<String>) -> Self {
-        join(&mut self.effects.advice, Some(advice.into()));
-        self
-    }
-
     /// Adds the lock on a table at the other end of a foreign key.
     #[must_use]
     pub(super) fn partner(mut self, table: String) -> Self {
@@ -279,16 +272,35 @@ impl Action {
 
     /// Writes the statement.
     pub(super) fn statement(self) -> Statement {
-        let Action { name, clauses, algorithm, summary, effects, origin, born, shown, .. } = self;
+        let Action {
+            name,
+            clauses,
+            algorithm,
+            summary,
+            effects,
+            origin,
+            born,
+            shown,
+            ..
+        } = self;
         let algorithm_clause = algorithm.clause();
         let line = format!("ALTER TABLE {name} {}, {algorithm_clause}", clauses.join(", "));
         let sql = match clauses.as_slice() {
             [_] if line.len() <= 120 => line,
-            _ => format!("ALTER TABLE {name}\n    {},\n    {algorithm_clause}", clauses.join(",\n    ")),
+            _ => format!(
+                "ALTER TABLE {name}\n    {},\n    {algorithm_clause}",
+                clauses.join(",\n    ")
+            ),
         };
         let mut statement = Statement::new(origin, summary.join(", "), sql);
         if !born {
-            let Effects { locks, work, loss, fails_on_rows, advice } = effects;
+            let Effects {
+                locks,
+                work,
+                loss,
+                fails_on_rows,
+                advice,
+            } = effects;
             let locks = std::iter::once(algorithm.lock(&shown)).chain(locks).collect();
             let work = match algorithm {
                 Algorithm::Copy => Work::Copy,
@@ -298,7 +310,13 @@ impl Action {
                 (None, Algorithm::Copy) => Some(COPY_ADVICE.to_string()),
                 (advice, _) => advice,
             };
-            statement.effects = Effects { locks, work, loss, fails_on_rows, advice };
+            statement.effects = Effects {
+                locks,
+                work,
+                loss,
+                fails_on_rows,
+                advice,
+            };
         }
         statement
     }

@@ -54,9 +54,15 @@ impl<'a> Kept<'a> {
             }
         }
         let pairs = difference.kept_columns.iter();
-        let renamed: BTreeSet<ColumnId> = pairs.filter(|(old, new)| old.name != new.name).map(|(_, it)| it.id).collect();
+        let renamed: BTreeSet<ColumnId> = pairs
+            .filter(|(old, new)| old.name != new.name)
+            .map(|(_, it)| it.id)
+            .collect();
         let same = |left: &Column, right: &Column| left.name.as_str().eq_ignore_ascii_case(right.name.as_str());
-        let drops_first = difference.dropped_columns.iter().any(|gone| after.columns.iter().any(|it| same(gone, it)));
+        let drops_first = difference
+            .dropped_columns
+            .iter()
+            .any(|gone| after.columns.iter().any(|it| same(gone, it)));
         Self {
             modified: modified(&stage, after),
             along: along(before, after, &renamed),
@@ -88,9 +94,16 @@ impl<'a> Kept<'a> {
 
     /// Tells whether a foreign key of any table names a renamed column; then a rename is not instant.
     pub(super) fn renames_under_keys(&self, before: &Catalog) -> bool {
-        let names = |key: &ForeignKey| key.columns.iter().chain(&key.target).any(|it| self.renamed.contains(it));
+        let names = |key: &ForeignKey| {
+            key.columns
+                .iter()
+                .chain(&key.target)
+                .any(|it| self.renamed.contains(it))
+        };
         self.before.foreign_keys.iter().any(names)
-            || before.referring(self.before.id).any(|other| other.foreign_keys.iter().any(names))
+            || before
+                .referring(self.before.id)
+                .any(|other| other.foreign_keys.iter().any(names))
     }
 }
 
@@ -102,7 +115,12 @@ pub(super) fn renamed(ground: &Ground, kept: &Kept) -> Vec<Step> {
     let (old, new) = (shared::shown(kept.before), shared::shown(kept.after));
     let to = shared::table(SPELLING, kept.after);
     let action = ground
-        .action(kept.before, Algorithm::Instant, Reach::Dictionary, format!("rename table {old} to {new}"))
+        .action(
+            kept.before,
+            Algorithm::Instant,
+            Reach::Dictionary,
+            format!("rename table {old} to {new}"),
+        )
         .clause(format!("RENAME TO {to}"))
         .alone();
     vec![Step::Alter(action)]
@@ -135,7 +153,9 @@ fn options(ground: &Ground, kept: &Kept) -> Vec<Step> {
     let shown = shared::shown(after);
     let mut steps = Vec::new();
     let mut option = |summary: String, clause: String, name: &str| {
-        let action = ground.action(after, Algorithm::InPlace, Reach::Dictionary, summary).clause(clause);
+        let action = ground
+            .action(after, Algorithm::InPlace, Reach::Dictionary, summary)
+            .clause(clause);
         steps.push(Step::Alter(action.uses(Kind::Option, How::Defines, [name])));
     };
     if before.comment != after.comment {
@@ -149,7 +169,11 @@ fn options(ground: &Ground, kept: &Kept) -> Vec<Step> {
     if let (was, Some(start)) = (counter_start(before), counter_start(after))
         && was != Some(start)
     {
-        option(format!("let {shown} count from {start}"), format!("AUTO_INCREMENT={start}"), "auto_increment");
+        option(
+            format!("let {shown} count from {start}"),
+            format!("AUTO_INCREMENT={start}"),
+            "auto_increment",
+        );
     }
     steps
 }
@@ -188,7 +212,12 @@ fn with_counter(difference: &TableDifference) -> BTreeSet<ConstraintId> {
         found.extend(key.map(|it| it.id()));
     }
     for column in difference.dropped_columns.iter().filter(|it| it.autoincrement) {
-        found.extend(Key::dropped(difference).iter().filter(|it| it.leads(column.id)).map(Key::id));
+        found.extend(
+            Key::dropped(difference)
+                .iter()
+                .filter(|it| it.leads(column.id))
+                .map(Key::id),
+        );
     }
     found
 }
@@ -198,9 +227,17 @@ pub(super) fn asks_the_same(old: &Check, new: &Check) -> bool {
     match (&old.condition, &new.condition) {
         (Condition::Expression(old), Condition::Expression(new)) => old == new,
         (
-            Condition::OneOf { column: old, values: were },
-            Condition::OneOf { column: new, values: are },
+            Condition::OneOf {
+                column: old,
+                values: were,
+            },
+            Condition::OneOf {
+                column: new,
+                values: are,
+            },
         ) => old == new && were == are,
-        (Condition::Expression(_), Condition::OneOf { .. }) | (Condition::OneOf { .. }, Condition::Expression(_)) => false,
+        (Condition::Expression(_), Condition::OneOf { .. }) | (Condition::OneOf { .. }, Condition::Expression(_)) => {
+            false
+        }
     }
 }

@@ -75,7 +75,10 @@ impl ColumnText {
             plain: column.name.as_str().to_string(),
             charset: column.mysql.charset.clone(),
             collation: column.collation.clone(),
-            computed: column.computed.as_ref().map(|it| (expression(table, &it.expression), it.stored)),
+            computed: column
+                .computed
+                .as_ref()
+                .map(|it| (expression(table, &it.expression), it.stored)),
             nullable: column.nullable,
             default: default(table, column, &ty).ok().flatten(),
             on_update: on_update.map(|_| current_timestamp(precision(&ty).unwrap_or(0))),
@@ -88,7 +91,20 @@ impl ColumnText {
 
     /// Writes the definition.
     pub(super) fn sql(&self) -> String {
-        let Self { name, plain: _, ty, charset, collation, computed, nullable, default, on_update, counts, invisible, comment } = self;
+        let Self {
+            name,
+            plain: _,
+            ty,
+            charset,
+            collation,
+            computed,
+            nullable,
+            default,
+            on_update,
+            counts,
+            invisible,
+            comment,
+        } = self;
         let mut sql = format!("{name} {ty}");
         let mut add = |words: &str, text: &str| {
             sql.push(' ');
@@ -132,8 +148,13 @@ impl ColumnText {
 
 /// Writes a column's default, or says why it cannot be said.
 pub(super) fn default(table: &Table, column: &Column, ty: &str) -> Result<Option<DefaultText>, Unspellable> {
-    let Some(default) = &column.default else { return Ok(None) };
-    let in_parentheses = |sql: String, steady: bool| DefaultText::Expression { sql: format!("({sql})"), steady };
+    let Some(default) = &column.default else {
+        return Ok(None);
+    };
+    let in_parentheses = |sql: String, steady: bool| DefaultText::Expression {
+        sql: format!("({sql})"),
+        steady,
+    };
     Ok(Some(match default {
         Default::Literal(literal) => {
             let sql = SPELLING.default_literal(literal, &column.ty)?;
@@ -152,7 +173,9 @@ pub(super) fn default(table: &Table, column: &Column, ty: &str) -> Result<Option
         Default::Expression(it) => {
             let sql = expression(table, it);
             match (moment(&sql), precision(ty)) {
-                (Some(wanted), Some(precision)) if wanted == precision => DefaultText::Moment(current_timestamp(precision)),
+                (Some(wanted), Some(precision)) if wanted == precision => {
+                    DefaultText::Moment(current_timestamp(precision))
+                }
                 (_, _) if it.is_literal() && is_bare_literal(&sql) && !wants_parentheses(&column.ty) => {
                     DefaultText::Constant(sql.trim().to_string())
                 }
@@ -167,7 +190,9 @@ pub(super) fn call(call: Call, ty: &Type) -> String {
     let name = SPELLING.type_name(ty).unwrap_or_default();
     match call {
         // The type is kept in UTC by agreement, whatever the session's time zone.
-        Call::Now if ty.as_plain() == Some(Plain::Timestamptz) => format!("UTC_TIMESTAMP({})", precision(&name).unwrap_or(6)),
+        Call::Now if ty.as_plain() == Some(Plain::Timestamptz) => {
+            format!("UTC_TIMESTAMP({})", precision(&name).unwrap_or(6))
+        }
         Call::Now => current_timestamp(precision(&name).unwrap_or(0)),
         Call::CurrentDate => "CURRENT_DATE".to_string(),
         Call::CurrentTime => match digits(&name, &["time"]) {
@@ -182,13 +207,28 @@ pub(super) fn call(call: Call, ty: &Type) -> String {
 /// <https://dev.mysql.com/doc/refman/8.4/en/replication-rbr-safe-unsafe.html>
 pub(super) fn is_unsafe(default: &Default) -> bool {
     const UNSAFE: [&str; 14] = [
-        "connection_id", "current_role", "current_user", "found_rows", "last_insert_id", "load_file", "rand", "random_bytes",
-        "row_count", "session_user", "sysdate", "system_user", "uuid", "uuid_short",
+        "connection_id",
+        "current_role",
+        "current_user",
+        "found_rows",
+        "last_insert_id",
+        "load_file",
+        "rand",
+        "random_bytes",
+        "row_count",
+        "session_user",
+        "sysdate",
+        "system_user",
+        "uuid",
+        "uuid_short",
     ];
     match default {
         Default::Call(Call::Uuid) => true,
         Default::Call(Call::Now | Call::CurrentDate | Call::CurrentTime) | Default::Literal(_) => false,
-        Default::Expression(it) => it.functions().iter().any(|it| UNSAFE.contains(&it.as_str()) || it == "user"),
+        Default::Expression(it) => it
+            .functions()
+            .iter()
+            .any(|it| UNSAFE.contains(&it.as_str()) || it == "user"),
     }
 }
 
@@ -209,8 +249,14 @@ pub(super) fn expression(table: &Table, it: &Expression) -> String {
 
 /// Returns the precision that CURRENT_TIMESTAMP has in a text, when the text is nothing but that.
 pub(super) fn moment(text: &str) -> Option<u32> {
-    let text: String = text.chars().filter(|it| !it.is_whitespace()).collect::<String>().to_ascii_lowercase();
-    let (word, rest) = text.split_once('(').map_or((text.as_str(), None), |(word, rest)| (word, Some(rest)));
+    let text: String = text
+        .chars()
+        .filter(|it| !it.is_whitespace())
+        .collect::<String>()
+        .to_ascii_lowercase();
+    let (word, rest) = text
+        .split_once('(')
+        .map_or((text.as_str(), None), |(word, rest)| (word, Some(rest)));
     let words = ["current_timestamp", "now", "localtime", "localtimestamp"];
     match rest {
         _ if !words.contains(&word) => None,
@@ -252,7 +298,8 @@ fn is_bare_literal(sql: &str) -> bool {
     let number = sql.strip_prefix(['+', '-']).unwrap_or(sql);
     let inside = sql.strip_prefix('\'').and_then(|it| it.strip_suffix('\''));
     let is_text = inside.is_some_and(|it| !it.contains(['\'', '\\']));
-    let is_number = number.starts_with(|it: char| it.is_ascii_digit()) && number.chars().all(|it| it.is_ascii_digit() || it == '.');
+    let is_number =
+        number.starts_with(|it: char| it.is_ascii_digit()) && number.chars().all(|it| it.is_ascii_digit() || it == '.');
     is_text || is_number || ["null", "true", "false"].contains(&sql.to_ascii_lowercase().as_str())
 }
 
@@ -281,7 +328,13 @@ mod tests {
     /// Only DATETIME and TIMESTAMP take CURRENT_TIMESTAMP without parentheses.
     #[test]
     fn precision_is_the_types() {
-        let cases = [("datetime", Some(0)), ("datetime(6)", Some(6)), ("TIMESTAMP(3)", Some(3)), ("date", None), ("time(6)", None)];
+        let cases = [
+            ("datetime", Some(0)),
+            ("datetime(6)", Some(6)),
+            ("TIMESTAMP(3)", Some(3)),
+            ("date", None),
+            ("time(6)", None),
+        ];
         for (ty, expected) in cases {
             assert_eq!(precision(ty), expected, "{ty}");
         }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::SPELLING;
-use super::action::{Action, Algorithm, How, Kind, KeyPart, Step};
+use super::action::{Action, Algorithm, How, KeyPart, Kind, Step};
 use super::change::Kept;
 use super::column::{ColumnText, DefaultText, is_unsafe, wants_parentheses};
 use super::enums;
@@ -25,14 +25,27 @@ use crate::identity::ColumnId;
 pub(super) fn stop_counting(ground: &Ground, kept: &Kept) -> Vec<Step> {
     let stops = |it: &&Modified| it.old.counts && !it.new.counts;
     let mut steps = Vec::new();
-    for it in kept.modified.iter().filter(stops).filter(|it| loses_key(kept, it.column.id)) {
+    for it in kept
+        .modified
+        .iter()
+        .filter(stops)
+        .filter(|it| loses_key(kept, it.column.id))
+    {
         let Some(was) = kept.old.column_by_id(it.column.id) else {
             continue;
         };
-        let text = ColumnText { counts: false, ..ColumnText::of(&kept.old, was) };
+        let text = ColumnText {
+            counts: false,
+            ..ColumnText::of(&kept.old, was)
+        };
         let name = was.name.as_str();
         let action = ground
-            .action(&kept.old, Algorithm::Copy, Reach::Rows, format!("let {}.{name} stop counting", shared::shown(&kept.old)))
+            .action(
+                &kept.old,
+                Algorithm::Copy,
+                Reach::Rows,
+                format!("let {}.{name} stop counting", shared::shown(&kept.old)),
+            )
             .clause(format!("MODIFY COLUMN {}", text.sql()))
             .uses(Kind::Column, How::Defines, [name]);
         steps.push(Step::Alter(action));
@@ -43,7 +56,10 @@ pub(super) fn stop_counting(ground: &Ground, kept: &Kept) -> Vec<Step> {
 fn loses_key(kept: &Kept, column: ColumnId) -> bool {
     let dropped = Key::dropped(&kept.difference);
     let changed = Key::changed(&kept.difference);
-    dropped.iter().chain(changed.iter().map(|(old, _)| old)).any(|it| it.leads(column))
+    dropped
+        .iter()
+        .chain(changed.iter().map(|(old, _)| old))
+        .any(|it| it.leads(column))
 }
 
 /// Adds the columns that come; computed ones last, since they may name the others.
@@ -51,7 +67,12 @@ pub(super) fn come(ground: &Ground, kept: &Kept, hints: &Hints) -> Result<Vec<St
     let mut present: BTreeSet<ColumnId> = kept.difference.kept_columns.iter().map(|(_, it)| it.id).collect();
     let mut steps = Vec::new();
     for computed in [false, true] {
-        for column in kept.difference.added_columns.iter().filter(|it| it.computed.is_some() == computed) {
+        for column in kept
+            .difference
+            .added_columns
+            .iter()
+            .filter(|it| it.computed.is_some() == computed)
+        {
             steps.extend(add(ground, kept, column, &present, hints)?);
             present.insert(column.id);
         }
@@ -72,7 +93,11 @@ fn add(
     let fill = fill(ground, kept, column, &text, hints)?;
     let first = match &fill {
         // The server would fill the rows by itself only with what is the same on every replica.
-        Some(_) => ColumnText { nullable: true, default: None, ..text.clone() },
+        Some(_) => ColumnText {
+            nullable: true,
+            default: None,
+            ..text.clone()
+        },
         None => text.clone(),
     };
     let mut action = adding(ground, kept, column, &first, &place);
@@ -84,11 +109,23 @@ fn add(
         steps.push(Step::Statement(statement));
         let shown = format!("{}.{}", shared::shown(after), column.name.as_str());
         if !text.nullable {
-            let action = ground.action(after, Algorithm::InPlace, Reach::Rows, format!("let {shown} be not null"));
-            let action = action.work(Work::Rewrite).fails_on(format!("a row holds NULL in `{}`", column.name.as_str()));
+            let action = ground.action(
+                after,
+                Algorithm::InPlace,
+                Reach::Rows,
+                format!("let {shown} be not null"),
+            );
+            let action = action
+                .work(Work::Rewrite)
+                .fails_on(format!("a row holds NULL in `{}`", column.name.as_str()));
             steps.push(Step::Alter(modify(action, &text)));
         } else if text.default.is_some() {
-            let action = ground.action(after, Algorithm::Instant, Reach::Dictionary, format!("give {shown} its default"));
+            let action = ground.action(
+                after,
+                Algorithm::Instant,
+                Reach::Dictionary,
+                format!("give {shown} its default"),
+            );
             steps.push(Step::Alter(modify(action, &text)));
         }
     }
@@ -138,7 +175,10 @@ fn place(kept: &Kept, column: &Column, present: &BTreeSet<ColumnId>) -> Option<(
         return None;
     }
     Some(match before.iter().rev().find(|it| present.contains(&it.id)) {
-        Some(it) => (format!(" AFTER {}", SPELLING.name(&it.name)), Some(it.name.as_str().to_string())),
+        Some(it) => (
+            format!(" AFTER {}", SPELLING.name(&it.name)),
+            Some(it.name.as_str().to_string()),
+        ),
         None => (" FIRST".to_string(), None),
     })
 }
@@ -151,15 +191,18 @@ fn adding(
     place: &Option<(String, Option<String>)>,
 ) -> Action {
     let holds = |fact: &Fact| fact.holds(ground.version);
-    let anywhere = holds(&FEATURES.instant_add_column_anywhere) || (place.is_none() && holds(&FEATURES.instant_add_column_last));
+    let anywhere =
+        holds(&FEATURES.instant_add_column_anywhere) || (place.is_none() && holds(&FEATURES.instant_add_column_last));
     let (algorithm, alone) = match (&text.computed, &text.default) {
         _ if column.autoincrement => (Algorithm::InPlaceShared, false),
         (Some((_, true)), _) => (Algorithm::Copy, false),
-        // A virtual column comes alone, and not in an instant when others stand behind it.
-        (Some((_, false)), _) if place.is_some() => (Algorithm::InPlace, true),
+        // A virtual column comes alone, and where others stand behind it, only a copy is always taken.
+        (Some((_, false)), _) if place.is_some() => (Algorithm::Copy, false),
         (Some((_, false)), _) => (Algorithm::Instant, true),
         (None, Some(DefaultText::Expression { .. })) => (Algorithm::Copy, false),
-        (None, Some(DefaultText::Constant(_) | DefaultText::Moment(_)) | None) if anywhere => (Algorithm::Instant, false),
+        (None, Some(DefaultText::Constant(_) | DefaultText::Moment(_)) | None) if anywhere => {
+            (Algorithm::Instant, false)
+        }
         (None, Some(DefaultText::Constant(_) | DefaultText::Moment(_)) | None) => (Algorithm::InPlace, false),
     };
     let name = column.name.as_str();
@@ -167,7 +210,12 @@ fn adding(
     let reads = column.computed.iter().flat_map(|it| it.expression.columns());
     let reads: Vec<&str> = reads.map(|it| kept.after.column_text(it)).collect();
     let action = ground
-        .action(&kept.stage, algorithm, Reach::Columns, format!("add column {}.{name}", shared::shown(kept.after)))
+        .action(
+            &kept.stage,
+            algorithm,
+            Reach::Columns,
+            format!("add column {}.{name}", shared::shown(kept.after)),
+        )
         .clause(format!("ADD COLUMN {}{words}", text.sql()))
         .uses(Kind::Column, How::Adds, [name])
         .uses(Kind::Column, How::Reads, neighbour.iter().map(String::as_str))
@@ -182,7 +230,10 @@ fn adding(
 /// Puts the key of a counting column beside it.
 fn with_keys(mut action: Action, kept: &Kept, column: &Column) -> Action {
     let keys = Key::added(&kept.difference);
-    for key in keys.iter().filter(|it| it.leads(column.id) && kept.with_counter.contains(&it.id())) {
+    for key in keys
+        .iter()
+        .filter(|it| it.leads(column.id) && kept.with_counter.contains(&it.id()))
+    {
         if let (Key::Primary(_), Some(_)) = (key, kept.difference.primary_key.dropped.first()) {
             action = action.clause("DROP PRIMARY KEY").key(KeyPart::Replaces);
         }
@@ -201,11 +252,19 @@ pub(super) fn change(ground: &Ground, kept: &Kept, hints: &Hints, late: bool) ->
         }
         steps.extend(enums::moved(ground, kept, it, hints));
         let stopped = it.old.counts && !it.new.counts && loses_key(kept, it.column.id);
-        if stopped && (ColumnText { counts: false, ..it.old.clone() }) == it.new {
+        if stopped
+            && (ColumnText {
+                counts: false,
+                ..it.old.clone()
+            }) == it.new
+        {
             continue;
         }
         let shown = shared::shown(kept.after);
-        let backfill = hints.backfills.get(&it.column.id).filter(|_| it.old.nullable && !it.new.nullable);
+        let backfill = hints
+            .backfills
+            .get(&it.column.id)
+            .filter(|_| it.old.nullable && !it.new.nullable);
         if let Some((value, field)) = backfill {
             let filled = writer(|rows| {
                 let catalog = &ground.transition.after;
@@ -214,11 +273,16 @@ pub(super) fn change(ground: &Ground, kept: &Kept, hints: &Hints, late: bool) ->
             let filled = filled.map_err(|it| vec![it])?;
             if filled.is_some() && it.cost.algorithm == Algorithm::Copy {
                 // The value is one of the new type, so the column gets that first.
-                let open = ColumnText { nullable: true, ..it.new.clone() };
+                let open = ColumnText {
+                    nullable: true,
+                    ..it.new.clone()
+                };
                 steps.push(Step::Alter(modified(ground, kept, it, &open)));
                 steps.extend(filled.map(Step::Statement));
                 let summary = format!("let {shown}.{} be not null", it.column.name.as_str());
-                let action = ground.action(kept.after, Algorithm::InPlace, Reach::Rows, summary).work(Work::Rewrite);
+                let action = ground
+                    .action(kept.after, Algorithm::InPlace, Reach::Rows, summary)
+                    .work(Work::Rewrite);
                 steps.push(Step::Alter(modify(action, &it.new)));
                 continue;
             }
@@ -238,7 +302,8 @@ pub(super) fn change(ground: &Ground, kept: &Kept, hints: &Hints, late: bool) ->
 /// A counting column waits for its key, and a column that may be NULL for the end of the primary key.
 fn waits(kept: &Kept, it: &Modified) -> bool {
     let counts = it.new.counts && !it.old.counts;
-    let leaves = it.new.nullable && kept.before.in_primary_key(it.column.id) && !kept.after.in_primary_key(it.column.id);
+    let leaves =
+        it.new.nullable && kept.before.in_primary_key(it.column.id) && !kept.after.in_primary_key(it.column.id);
     counts || leaves
 }
 
@@ -256,7 +321,9 @@ fn modified(ground: &Ground, kept: &Kept, it: &Modified, text: &ColumnText) -> A
 
 fn modify(action: Action, text: &ColumnText) -> Action {
     let name = text.plain.clone();
-    action.clause(format!("MODIFY COLUMN {}", text.sql())).uses(Kind::Column, How::Defines, [name.as_str()])
+    action
+        .clause(format!("MODIFY COLUMN {}", text.sql()))
+        .uses(Kind::Column, How::Defines, [name.as_str()])
 }
 
 /// Returns the clause of a change that is nothing but another default, where there is one without the whole column.
@@ -281,7 +348,10 @@ fn summary(kept: &Kept, it: &Modified) -> String {
     let (old, new) = (&it.old, &it.new);
     let changes = [
         (old.ty != new.ty, "type"),
-        (old.charset != new.charset || old.collation != new.collation, "collation"),
+        (
+            old.charset != new.charset || old.collation != new.collation,
+            "collation",
+        ),
         (old.computed != new.computed, "computed"),
         (old.nullable && !new.nullable, "not null"),
         (!old.nullable && new.nullable, "nullable"),
@@ -291,8 +361,17 @@ fn summary(kept: &Kept, it: &Modified) -> String {
         (old.invisible != new.invisible, "visibility"),
         (old.comment != new.comment, "comment"),
     ];
-    let changes: Vec<&str> = changes.into_iter().filter(|(differs, _)| *differs).map(|(_, what)| what).collect();
-    format!("alter column {}.{}: {}", shared::shown(kept.after), it.column.name.as_str(), changes.join(", "))
+    let changes: Vec<&str> = changes
+        .into_iter()
+        .filter(|(differs, _)| *differs)
+        .map(|(_, what)| what)
+        .collect();
+    format!(
+        "alter column {}.{}: {}",
+        shared::shown(kept.after),
+        it.column.name.as_str(),
+        changes.join(", ")
+    )
 }
 
 /// Drops a column and adds it again at its place: what the server does not change in place.
@@ -304,15 +383,26 @@ fn make_anew(ground: &Ground, kept: &Kept, it: &Modified) -> Result<Vec<Step>, V
     if let Some(user) = user(kept, column.id) {
         let why = format!("MySQL can only drop `{name}` and add it again, and {user} stands on it");
         let refusal = Refusal::new(ground.transition.origin, Code::Unsupported, why).at("computed");
-        return Err(vec![refusal.hint(format!("drop {user} before, and create it again behind"))]);
+        return Err(vec![
+            refusal.hint(format!("drop {user} before, and create it again behind")),
+        ]);
     }
     let first = match (&it.old.computed, &it.new.computed) {
-        (Some((expression, false)), None) => {
-            ColumnText { computed: Some((expression.clone(), true)), default: None, on_update: None, ..it.new.clone() }
-        }
+        (Some((expression, false)), None) => ColumnText {
+            computed: Some((expression.clone(), true)),
+            default: None,
+            on_update: None,
+            ..it.new.clone()
+        },
         (_, _) => it.new.clone(),
     };
-    let others: BTreeSet<ColumnId> = kept.after.columns.iter().map(|it| it.id).filter(|it| *it != column.id).collect();
+    let others: BTreeSet<ColumnId> = kept
+        .after
+        .columns
+        .iter()
+        .map(|it| it.id)
+        .filter(|it| *it != column.id)
+        .collect();
     let (words, _) = place(kept, column, &others).unwrap_or_default();
     let loss = match (&it.old.computed, &it.new.computed) {
         (None, Some(_)) => DataLoss::Certain,
@@ -320,7 +410,12 @@ fn make_anew(ground: &Ground, kept: &Kept, it: &Modified) -> Result<Vec<Step>, V
     };
     let quoted = SPELLING.name(&column.name);
     let action = ground
-        .action(&kept.stage, Algorithm::Copy, Reach::Columns, format!("make column {}.{name} anew", shared::shown(kept.after)))
+        .action(
+            &kept.stage,
+            Algorithm::Copy,
+            Reach::Columns,
+            format!("make column {}.{name} anew", shared::shown(kept.after)),
+        )
         .clause(format!("DROP COLUMN {quoted}"))
         .clause(format!("ADD COLUMN {}{words}", first.sql()))
         .loses(loss)
@@ -328,7 +423,10 @@ fn make_anew(ground: &Ground, kept: &Kept, it: &Modified) -> Result<Vec<Step>, V
     let mut steps = vec![Step::Alter(action)];
     if first != it.new {
         let summary = format!("let {}.{name} be an ordinary column", shared::shown(kept.after));
-        steps.push(Step::Alter(modify(ground.action(kept.after, Algorithm::Copy, Reach::Rows, summary), &it.new)));
+        steps.push(Step::Alter(modify(
+            ground.action(kept.after, Algorithm::Copy, Reach::Rows, summary),
+            &it.new,
+        )));
     }
     Ok(steps)
 }
@@ -341,7 +439,10 @@ fn user(kept: &Kept, column: ColumnId) -> Option<String> {
     let unique = table.uniques.iter().find(|it| it.columns.contains(&column));
     let check = table.checks.iter().find(|it| it.condition.columns().contains(&column));
     let key = table.primary_key.iter().find(|it| it.columns.contains(&column));
-    let computed = table.columns.iter().find(|it| it.computed.as_ref().is_some_and(|it| it.expression.uses(column)));
+    let computed = table
+        .columns
+        .iter()
+        .find(|it| it.computed.as_ref().is_some_and(|it| it.expression.uses(column)));
     None.or(index.map(|it| of_key("index", &it.name)))
         .or(unique.map(|it| of_key("unique constraint", &it.name)))
         .or(check.map(|it| of_key("check", &it.name)))
@@ -353,7 +454,12 @@ fn user(kept: &Kept, column: ColumnId) -> Option<String> {
 pub(super) fn go(ground: &Ground, kept: &Kept) -> Vec<Step> {
     let mut steps = Vec::new();
     for computed in [true, false] {
-        for column in kept.difference.dropped_columns.iter().filter(|it| it.computed.is_some() == computed) {
+        for column in kept
+            .difference
+            .dropped_columns
+            .iter()
+            .filter(|it| it.computed.is_some() == computed)
+        {
             steps.push(Step::Alter(dropping(ground, kept, column)));
         }
     }
@@ -369,18 +475,32 @@ fn dropping(ground: &Ground, kept: &Kept, column: &Column) -> Action {
     };
     let (quoted, name) = (SPELLING.name(&column.name), column.name.as_str());
     let mut action = ground
-        .action(&kept.old, algorithm, Reach::Columns, format!("drop column {}.{name}", shared::shown(&kept.old)))
+        .action(
+            &kept.old,
+            algorithm,
+            Reach::Columns,
+            format!("drop column {}.{name}", shared::shown(&kept.old)),
+        )
         .work(work)
-        .loses(if column.computed.is_some() { DataLoss::None } else { DataLoss::Certain });
+        .loses(if column.computed.is_some() {
+            DataLoss::None
+        } else {
+            DataLoss::Certain
+        });
     if column.autoincrement {
         let keys = Key::dropped(&kept.difference);
-        for key in keys.iter().filter(|it| it.leads(column.id) && kept.with_counter.contains(&it.id())) {
+        for key in keys
+            .iter()
+            .filter(|it| it.leads(column.id) && kept.with_counter.contains(&it.id()))
+        {
             action = key.dropping(action);
-            if let Key::Primary(_) = key {
+            if key.is_clustered(&kept.old) {
                 action.algorithm = Algorithm::Copy;
             }
         }
     }
-    action = action.clause(format!("DROP COLUMN {quoted}")).uses(Kind::Column, How::Goes, [name]);
+    action = action
+        .clause(format!("DROP COLUMN {quoted}"))
+        .uses(Kind::Column, How::Goes, [name]);
     if is_virtual { action.alone() } else { action }
 }

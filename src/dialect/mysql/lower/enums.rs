@@ -22,7 +22,9 @@ pub(super) fn renames<'a>(it: &Modified, hints: &'a Hints) -> Vec<&'a (String, S
         Base::Plain(_) | Base::Set(_) | Base::Native(_) => &[],
     };
     let renames = hints.renames.iter();
-    renames.filter(|(old, new)| holds.contains(new) && old.to_lowercase() != new.to_lowercase()).collect()
+    renames
+        .filter(|(old, new)| holds.contains(new) && old.to_lowercase() != new.to_lowercase())
+        .collect()
 }
 
 /// Lets a column hold old and new names, and gives the rows the new ones. The MODIFY to the new list comes behind.
@@ -36,7 +38,12 @@ pub(super) fn moved(ground: &Ground, kept: &Kept, it: &Modified, hints: &Hints) 
     if let Some((algorithm, both)) = both(kept, was, it) {
         let name = was.name.as_str();
         let action = ground
-            .action(&kept.stage, algorithm, Reach::Dictionary, format!("let {}.{name} hold old and new values", shared::shown(kept.after)))
+            .action(
+                &kept.stage,
+                algorithm,
+                Reach::Dictionary,
+                format!("let {}.{name} hold old and new values", shared::shown(kept.after)),
+            )
             .clause(format!("MODIFY COLUMN {}", both.sql()))
             .uses(Kind::Column, How::Defines, [name]);
         steps.push(Step::Alter(action));
@@ -49,8 +56,14 @@ pub(super) fn moved(ground: &Ground, kept: &Kept, it: &Modified, hints: &Hints) 
             from: None,
             filter: Some(format!("{} = {}", SPELLING.name(column), SPELLING.text(old))),
         });
-        let summary = format!("rename value {old} of {}.{} to {new}", shared::shown(kept.after), column.as_str());
-        steps.push(Step::Statement(Statement::new(ground.transition.origin, summary, sql).work(Work::Rows)));
+        let summary = format!(
+            "rename value {old} of {}.{} to {new}",
+            shared::shown(kept.after),
+            column.as_str()
+        );
+        steps.push(Step::Statement(
+            Statement::new(ground.transition.origin, summary, sql).work(Work::Rows),
+        ));
     }
     steps
 }
@@ -65,11 +78,28 @@ fn both(kept: &Kept, was: &Column, it: &Modified) -> Option<(Algorithm, ColumnTe
     }
     let known: Vec<String> = old.values.iter().map(|it| it.to_lowercase()).collect();
     let mut values = old.values.clone();
-    values.extend(new.values.iter().filter(|it| !known.contains(&it.to_lowercase())).cloned());
-    let ty = Type { base: Base::Enum(std::sync::Arc::new(EnumType { values, ..(**old).clone() })), ..was.ty.clone() };
-    let text = ColumnText { ty: SPELLING.type_name(&ty).ok()?, ..ColumnText::of(&kept.stage, was) };
+    values.extend(
+        new.values
+            .iter()
+            .filter(|it| !known.contains(&it.to_lowercase()))
+            .cloned(),
+    );
+    let ty = Type {
+        base: Base::Enum(std::sync::Arc::new(EnumType {
+            values,
+            ..(**old).clone()
+        })),
+        ..was.ty.clone()
+    };
+    let text = ColumnText {
+        ty: SPELLING.type_name(&ty).ok()?,
+        ..ColumnText::of(&kept.stage, was)
+    };
     let grown = kept.with_column(&Column { ty, ..was.clone() });
     let grown = super::modify::modified(&kept.stage, &grown);
-    let algorithm = grown.iter().find(|it| it.column.id == was.id).map(|it| it.cost.algorithm);
+    let algorithm = grown
+        .iter()
+        .find(|it| it.column.id == was.id)
+        .map(|it| it.cost.algorithm);
     Some((algorithm.unwrap_or(Algorithm::Instant), text))
 }

@@ -36,7 +36,11 @@ impl Keys {
             keys.adds.extend(members.added.iter().map(|key| (id, key.id)));
             for (old, new) in &members.changed {
                 // Another `validated` is nothing here: the old rows are always checked.
-                if (ForeignKey { validated: new.validated, ..(*old).clone() }) != **new {
+                if (ForeignKey {
+                    validated: new.validated,
+                    ..(*old).clone()
+                }) != **new
+                {
                     keys.drops.push((id, old.id));
                     keys.adds.push((id, new.id));
                 }
@@ -69,7 +73,9 @@ impl Keys {
     pub(super) fn drops(&self, ground: &Ground) -> Vec<Step> {
         let before = &ground.transition.before;
         let found = self.drops.iter().filter_map(|place| find(before, *place));
-        found.map(|(table, key)| Step::Alter(drop(ground, before, table, key))).collect()
+        found
+            .map(|(table, key)| Step::Alter(drop(ground, before, table, key)))
+            .collect()
     }
 
     /// Writes what comes, under the names after.
@@ -96,7 +102,11 @@ impl Keys {
 
 fn find(catalog: &Catalog, (table, key): (TableId, ConstraintId)) -> Option<(&Table, &ForeignKey)> {
     let table = catalog.table_by_id(table)?;
-    table.foreign_keys.iter().find(|it| it.id == key).map(|key| (&**table, key))
+    table
+        .foreign_keys
+        .iter()
+        .find(|it| it.id == key)
+        .map(|key| (&**table, key))
 }
 
 /// Returns a foreign key for people: `orders(user_id) -> users(id)`.
@@ -132,12 +142,23 @@ pub(super) fn add(ground: &Ground, catalog: &Catalog, table: &Table, key: &Forei
     let there = catalog.table_by_id(key.table);
     let columns = key.columns.iter().map(|it| table.column_text(*it));
     let action = ground
-        .action(table, Algorithm::Copy, Reach::Dictionary, format!("add foreign key {}", shown(catalog, table, key)))
+        .action(
+            table,
+            Algorithm::Copy,
+            Reach::Dictionary,
+            format!("add foreign key {}", shown(catalog, table, key)),
+        )
         .clause(format!("ADD {clause}"))
         .uses(Kind::ForeignKey, How::Adds, [key.name.as_str()])
         .uses(Kind::Column, How::Reads, columns)
         .work(Work::Copy);
-    let orphan = there.map(|there| format!("`{}` holds a value that `{}` has not", table.columns_text(&key.columns), shared::shown(there)));
+    let orphan = there.map(|there| {
+        format!(
+            "`{}` holds a value that `{}` has not",
+            table.columns_text(&key.columns),
+            shared::shown(there)
+        )
+    });
     let action = match orphan {
         Some(orphan) => action.fails_on(orphan),
         None => action,

@@ -45,7 +45,7 @@ impl Ground<'_> {
             shown: shared::shown(table),
             clauses: Vec::new(),
             summary: vec![summary.into()],
-            algorithm: best(table, wanted, reach),
+            algorithm: self.best(table, wanted, reach),
             alone: false,
             key: KeyPart::Untouched,
             uses: Vec::new(),
@@ -60,21 +60,34 @@ impl Ground<'_> {
     pub(super) fn statement(&self, summary: impl Into<String>, sql: impl Into<String>) -> Statement {
         Statement::new(self.transition.origin, summary, sql).runs(Transaction::Outside)
     }
+
+    /// Returns the lightest algorithm that the table takes.
+    ///
+    /// A FULLTEXT index, even one that is gone, or a compressed table keeps columns from coming and going in an instant,
+    /// and what is not InnoDB is always copied.
+    fn best(&self, table: &Table, wanted: Algorithm, reach: Reach) -> Algorithm {
+        let engine = table.options.engine.as_deref().unwrap_or("InnoDB");
+        let was = [self.first, &self.transition.before].map(|it| it.table_by_id(table.id));
+        let mut states = was.iter().flatten().map(|it| &***it).chain([table]);
+        let compressed = table
+            .options
+            .row_format
+            .as_deref()
+            .is_some_and(|it| it.eq_ignore_ascii_case("compressed"));
+        match reach {
+            _ if !engine.eq_ignore_ascii_case("InnoDB") => Algorithm::Copy,
+            Reach::Dictionary => wanted,
+            Reach::Columns | Reach::Rows if states.any(is_searched) => Algorithm::Copy,
+            Reach::Columns if compressed => wanted.max(Algorithm::InPlace),
+            Reach::Columns | Reach::Rows => wanted,
+        }
+    }
 }
 
-/// Returns the lightest algorithm that the table takes.
-///
-/// A FULLTEXT index or a compressed table keeps columns from coming and going in an instant, and what is not InnoDB is
-/// always copied.
-fn best(table: &Table, wanted: Algorithm, reach: Reach) -> Algorithm {
-    let engine = table.options.engine.as_deref().unwrap_or("InnoDB");
-    let searched = table.indexes.iter().any(|it| it.prefix.as_deref().is_some_and(|it| it.eq_ignore_ascii_case("fulltext")));
-    let compressed = table.options.row_format.as_deref().is_some_and(|it| it.eq_ignore_ascii_case("compressed"));
-    match reach {
-        _ if !engine.eq_ignore_ascii_case("InnoDB") => Algorithm::Copy,
-        Reach::Dictionary => wanted,
-        Reach::Columns | Reach::Rows if searched => Algorithm::Copy,
-        Reach::Columns if compressed => wanted.max(Algorithm::InPlace),
-        Reach::Columns | Reach::Rows => wanted,
-    }
+fn is_searched(table: &Table) -> bool {
+    table.indexes.iter().any(|it| {
+        it.prefix
+            .as_deref()
+            .is_some_and(|it| it.eq_ignore_ascii_case("fulltext"))
+    })
 }

@@ -36,15 +36,27 @@ impl<'a> Hints<'a> {
 
     fn read(&mut self, ground: &Ground<'a>, operation: &'a Operation, within: &str) {
         match operation {
-            Operation::CreateTable(it) => self.if_not_exists = it.if_not_exists && ground.transition.way == Way::Forward,
+            Operation::CreateTable(it) => {
+                self.if_not_exists = it.if_not_exists && ground.transition.way == Way::Forward
+            }
             Operation::DropTable(it) => self.if_exists = it.if_exists && ground.transition.way == Way::Forward,
             Operation::AddColumn(it) => {
                 let name = &it.column.name;
-                self.backfill(ground, (it.schema.as_ref(), &it.table, name), it.backfill.as_ref(), within);
+                self.backfill(
+                    ground,
+                    (it.schema.as_ref(), &it.table, name),
+                    it.backfill.as_ref(),
+                    within,
+                );
             }
             Operation::AlterColumn(it) => {
                 let name = it.new_column_name.as_ref().unwrap_or(&it.column);
-                self.backfill(ground, (it.schema.as_ref(), &it.table, name), it.backfill.as_ref(), within);
+                self.backfill(
+                    ground,
+                    (it.schema.as_ref(), &it.table, name),
+                    it.backfill.as_ref(),
+                    within,
+                );
             }
             Operation::RenameEnumValue(it) => self.renames.push((it.from.clone(), it.to.clone())),
             Operation::AlterEnum(it) => self.renames.extend(it.renames.clone()),

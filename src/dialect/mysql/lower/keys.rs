@@ -25,34 +25,74 @@ pub(super) enum Key<'a> {
 impl<'a> Key<'a> {
     /// Lists those that went.
     pub(super) fn dropped(difference: &TableDifference<'a>) -> Vec<Self> {
-        let TableDifference { primary_key, uniques, indexes, .. } = difference;
+        let TableDifference {
+            primary_key,
+            uniques,
+            indexes,
+            ..
+        } = difference;
         let keys = primary_key.dropped.iter().map(|it| Key::Primary(it));
         let uniques = uniques.dropped.iter().map(|it| Key::Unique(it));
-        keys.chain(uniques).chain(indexes.dropped.iter().map(|it| Key::Index(it))).collect()
+        keys.chain(uniques)
+            .chain(indexes.dropped.iter().map(|it| Key::Index(it)))
+            .collect()
     }
 
     /// Lists those that came.
     pub(super) fn added(difference: &TableDifference<'a>) -> Vec<Self> {
-        let TableDifference { primary_key, uniques, indexes, .. } = difference;
+        let TableDifference {
+            primary_key,
+            uniques,
+            indexes,
+            ..
+        } = difference;
         let keys = primary_key.added.iter().map(|it| Key::Primary(it));
         let uniques = uniques.added.iter().map(|it| Key::Unique(it));
-        keys.chain(uniques).chain(indexes.added.iter().map(|it| Key::Index(it))).collect()
+        keys.chain(uniques)
+            .chain(indexes.added.iter().map(|it| Key::Index(it)))
+            .collect()
     }
 
     /// Lists those with another definition, as they were and as they are.
     pub(super) fn changed(difference: &TableDifference<'a>) -> Vec<(Self, Self)> {
-        let TableDifference { primary_key, uniques, indexes, .. } = difference;
-        let keys = primary_key.changed.iter().filter(|(old, new)| old.columns != new.columns);
+        let TableDifference {
+            primary_key,
+            uniques,
+            indexes,
+            ..
+        } = difference;
+        let keys = primary_key
+            .changed
+            .iter()
+            .filter(|(old, new)| old.columns != new.columns);
         let keys = keys.map(|(old, new)| (Key::Primary(old), Key::Primary(new)));
-        let uniques = uniques.changed.iter().map(|(old, new)| (Key::Unique(old), Key::Unique(new)));
-        let indexes = indexes.changed.iter().map(|(old, new)| (Key::Index(old), Key::Index(new)));
+        let uniques = uniques
+            .changed
+            .iter()
+            .map(|(old, new)| (Key::Unique(old), Key::Unique(new)));
+        let indexes = indexes
+            .changed
+            .iter()
+            .map(|(old, new)| (Key::Index(old), Key::Index(new)));
         keys.chain(uniques).chain(indexes).collect()
     }
 
     /// Lists those with another name; the primary key has none.
     pub(super) fn renamed(difference: &TableDifference<'a>) -> Vec<(Self, Self)> {
-        let uniques = difference.uniques.renamed.iter().map(|(old, new)| (Key::Unique(old), Key::Unique(new)));
-        uniques.chain(difference.indexes.renamed.iter().map(|(old, new)| (Key::Index(old), Key::Index(new)))).collect()
+        let uniques = difference
+            .uniques
+            .renamed
+            .iter()
+            .map(|(old, new)| (Key::Unique(old), Key::Unique(new)));
+        uniques
+            .chain(
+                difference
+                    .indexes
+                    .renamed
+                    .iter()
+                    .map(|(old, new)| (Key::Index(old), Key::Index(new))),
+            )
+            .collect()
     }
 
     /// Returns its identity.
@@ -92,6 +132,27 @@ impl<'a> Key<'a> {
         first == Some(column)
     }
 
+    /// Tells whether the rows may be kept in its order, so that dropping it copies the table.
+    ///
+    /// The manual: "If you do not define a PRIMARY KEY for a table, InnoDB uses the first UNIQUE index with all key columns
+    /// defined as NOT NULL as the clustered index."
+    /// <https://dev.mysql.com/doc/refman/8.4/en/innodb-index-types.html>
+    pub(super) fn is_clustered(&self, table: &Table) -> bool {
+        let filled = |columns: &[ColumnId]| {
+            columns
+                .iter()
+                .all(|id| table.column_by_id(*id).is_some_and(|it| !it.nullable))
+        };
+        match self {
+            Key::Primary(_) => true,
+            Key::Unique(it) => table.primary_key.is_none() && filled(&it.columns),
+            Key::Index(it) => {
+                let plain = it.leading_columns();
+                table.primary_key.is_none() && it.unique && plain.len() == it.columns.len() && filled(&plain)
+            }
+        }
+    }
+
     /// Returns the clause that drops it.
     pub(super) fn drop_clause(&self) -> String {
         match self {
@@ -102,7 +163,9 @@ impl<'a> Key<'a> {
 
     /// Drops it within a change.
     pub(super) fn dropping(&self, change: Change) -> Change {
-        let change = change.clause(self.drop_clause()).uses(Kind::Index, How::Goes, [self.used_name()]);
+        let change = change
+            .clause(self.drop_clause())
+            .uses(Kind::Index, How::Goes, [self.used_name()]);
         match self {
             Key::Primary(_) if change.key == KeyPart::Untouched => change.key(KeyPart::Drops),
             Key::Primary(_) | Key::Unique(_) | Key::Index(_) => change,
@@ -120,19 +183,33 @@ impl<'a> Key<'a> {
         let change = change
             .clause(format!("ADD {definition}"))
             .uses(Kind::Index, How::Adds, [self.used_name()])
-            .uses(Kind::Column, How::Reads, columns.iter().map(|it| table.column_text(*it)));
+            .uses(
+                Kind::Column,
+                How::Reads,
+                columns.iter().map(|it| table.column_text(*it)),
+            );
         let change = match self {
             Key::Primary(_) if change.key == KeyPart::Untouched => change.key(KeyPart::Adds),
             Key::Primary(_) | Key::Unique(_) | Key::Index(_) => change,
         };
-        if is_unique { change.fails_on(format!("two rows hold the same in `{shown}`")) } else { change }
+        if is_unique {
+            change.fails_on(format!("two rows hold the same in `{shown}`"))
+        } else {
+            change
+        }
     }
 
     /// Returns how the server adds it.
     pub(super) fn algorithm(&self) -> Algorithm {
         match self {
             Key::Primary(_) | Key::Unique(_) => Algorithm::InPlace,
-            Key::Index(it) if it.prefix.is_some() || it.columns.iter().any(|it| matches!(it.thing, IndexedThing::Expression(_))) => {
+            Key::Index(it)
+                if it.prefix.is_some()
+                    || it
+                        .columns
+                        .iter()
+                        .any(|it| matches!(it.thing, IndexedThing::Expression(_))) =>
+            {
                 Algorithm::InPlaceShared
             }
             Key::Index(_) => Algorithm::InPlace,
@@ -180,7 +257,10 @@ pub(super) fn foreign_key(catalog: &Catalog, table: &Table, it: &ForeignKey) -> 
         let columns = shared::columns(SPELLING, there, &it.target);
         format!("{} ({columns})", shared::table(SPELLING, there))
     });
-    let mut sql = format!("CONSTRAINT {name} FOREIGN KEY ({columns}) REFERENCES {}", there.unwrap_or_default());
+    let mut sql = format!(
+        "CONSTRAINT {name} FOREIGN KEY ({columns}) REFERENCES {}",
+        there.unwrap_or_default()
+    );
     for (event, action) in [("DELETE", it.on_delete), ("UPDATE", it.on_update)] {
         let action = match action {
             Action::NoAction => continue,
@@ -202,8 +282,16 @@ pub(super) fn index(table: &Table, it: &Index) -> String {
         (None, false) => "KEY".to_string(),
     };
     let (name, parts) = (SPELLING.name(&it.name), parts(table, &it.columns));
-    let using = it.using.as_ref().map(|it| format!(" USING {}", it.to_uppercase())).unwrap_or_default();
-    let parser = it.parser.as_ref().map(|it| format!(" WITH PARSER {}", SPELLING.name(it))).unwrap_or_default();
+    let using = it
+        .using
+        .as_ref()
+        .map(|it| format!(" USING {}", it.to_uppercase()))
+        .unwrap_or_default();
+    let parser = it
+        .parser
+        .as_ref()
+        .map(|it| format!(" WITH PARSER {}", SPELLING.name(it)))
+        .unwrap_or_default();
     format!("{kind} {name} ({parts}){using}{parser}")
 }
 
@@ -235,10 +323,22 @@ pub(super) fn options(table: &Table) -> Vec<String> {
         strict: _,
         without_rowid: _,
     } = &table.options;
-    let mut options = vec![format!("ENGINE={}", engine.as_deref().unwrap_or("InnoDB")), charset(&table.options)];
-    options.extend(row_format.as_ref().map(|it| format!("ROW_FORMAT={}", it.to_uppercase())));
+    let mut options = vec![
+        format!("ENGINE={}", engine.as_deref().unwrap_or("InnoDB")),
+        charset(&table.options),
+    ];
+    options.extend(
+        row_format
+            .as_ref()
+            .map(|it| format!("ROW_FORMAT={}", it.to_uppercase())),
+    );
     options.extend(counter_start(table).map(|it| format!("AUTO_INCREMENT={it}")));
-    options.extend(table.comment.as_ref().map(|it| format!("COMMENT={}", SPELLING.text(it))));
+    options.extend(
+        table
+            .comment
+            .as_ref()
+            .map(|it| format!("COMMENT={}", SPELLING.text(it))),
+    );
     options
 }
 
@@ -257,6 +357,13 @@ pub(super) fn charset_of(collation: &str) -> &str {
 
 /// Returns the first number of the table's counter, when one is written.
 pub(super) fn counter_start(table: &Table) -> Option<u64> {
-    let identity = table.columns.iter().filter(|it| it.autoincrement).find_map(|it| it.identity.as_ref()?.start);
-    table.options.auto_increment.or(identity.and_then(|it| u64::try_from(it).ok()))
+    let identity = table
+        .columns
+        .iter()
+        .filter(|it| it.autoincrement)
+        .find_map(|it| it.identity.as_ref()?.start);
+    table
+        .options
+        .auto_increment
+        .or(identity.and_then(|it| u64::try_from(it).ok()))
 }

@@ -1,7 +1,7 @@
 //! Keys, indexes and checks of a table that stays, and the renames of columns that take some of them along.
 
 use super::SPELLING;
-use super::action::{Action, Algorithm, How, Kind, KeyPart, Step};
+use super::action::{Action, Algorithm, How, KeyPart, Kind, Step};
 use super::change::{Kept, asks_the_same};
 use super::column::ColumnText;
 use super::ground::{Ground, Reach};
@@ -23,8 +23,11 @@ pub(super) fn rename_columns(ground: &Ground, kept: &Kept) -> Vec<Step> {
     }
     let shown = shared::shown(kept.after);
     let computed = |id| kept.stage.column_by_id(id).and_then(|it| it.computed.as_ref());
-    let names_renamed = |id| computed(id).is_some_and(|it| kept.renamed.iter().any(|renamed| it.expression.uses(*renamed)));
-    let mut algorithm = match FEATURES.instant_rename_column.holds(ground.version) && !kept.renames_under_keys(&ground.transition.before) {
+    let names_renamed =
+        |id| computed(id).is_some_and(|it| kept.renamed.iter().any(|renamed| it.expression.uses(*renamed)));
+    let mut algorithm = match FEATURES.instant_rename_column.holds(ground.version)
+        && !kept.renames_under_keys(&ground.transition.before)
+    {
         true => Algorithm::Instant,
         false => Algorithm::InPlace,
     };
@@ -43,13 +46,16 @@ pub(super) fn rename_columns(ground: &Ground, kept: &Kept) -> Vec<Step> {
         drops.push(Key::Index(old).drop_clause());
         adds.extend(new.map(|it| format!("ADD {}", keys::index(kept.after, it))));
         uses.push((Kind::Index, How::Defines, old.name.as_str().to_string()));
-        algorithm = algorithm.max(Algorithm::InPlaceShared);
+        algorithm = Algorithm::Copy;
     }
     for (old, new) in &kept.difference.kept_columns {
         let is_renamed = kept.renamed.contains(&old.id);
         let (from, to) = (SPELLING.name(&old.name), SPELLING.name(&new.name));
         if names_renamed(old.id) {
-            let text = kept.stage.column_by_id(old.id).map(|it| ColumnText::of(&kept.stage, it).sql());
+            let text = kept
+                .stage
+                .column_by_id(old.id)
+                .map(|it| ColumnText::of(&kept.stage, it).sql());
             changes.extend(text.map(|it| format!("CHANGE COLUMN {from} {it}")));
             uses.push((Kind::Column, How::Defines, new.name.as_str().to_string()));
             algorithm = Algorithm::Copy;
@@ -57,7 +63,11 @@ pub(super) fn rename_columns(ground: &Ground, kept: &Kept) -> Vec<Step> {
             changes.push(format!("RENAME COLUMN {from} TO {to}"));
         }
         if is_renamed {
-            summary.push(format!("rename column {shown}.{} to {}", old.name.as_str(), new.name.as_str()));
+            summary.push(format!(
+                "rename column {shown}.{} to {}",
+                old.name.as_str(),
+                new.name.as_str()
+            ));
             uses.push((Kind::Column, How::Goes, old.name.as_str().to_string()));
             uses.push((Kind::Column, How::Adds, new.name.as_str().to_string()));
         }
@@ -73,8 +83,14 @@ pub(super) fn rename_columns(ground: &Ground, kept: &Kept) -> Vec<Step> {
 /// Drops the checks that go before anything else changes.
 pub(super) fn checks_go(ground: &Ground, kept: &Kept, hints: &Hints) -> Vec<Step> {
     let dropped = kept.difference.checks.dropped.iter().copied();
-    let changed = replaced(kept).into_iter().filter(|(old, new)| goes_early(kept, old, new, hints)).map(|(old, _)| old);
-    dropped.chain(changed).map(|it| Step::Alter(drop_check(ground, &kept.old, it))).collect()
+    let changed = replaced(kept)
+        .into_iter()
+        .filter(|(old, new)| goes_early(kept, old, new, hints))
+        .map(|(old, _)| old);
+    dropped
+        .chain(changed)
+        .map(|it| Step::Alter(drop_check(ground, &kept.old, it)))
+        .collect()
 }
 
 /// Adds the checks that come, and replaces those that only say something else.
@@ -104,14 +120,23 @@ pub(super) fn checks_come(ground: &Ground, kept: &Kept, hints: &Hints) -> Vec<St
 /// Lists the checks with another name or condition that no rename of a column has taken along.
 fn replaced<'a>(kept: &Kept<'a>) -> Vec<(&'a Check, &'a Check)> {
     let checks = &kept.difference.checks;
-    let changed = checks.changed.iter().filter(|(old, new)| !asks_the_same(old, new) || old.name != new.name);
+    let changed = checks
+        .changed
+        .iter()
+        .filter(|(old, new)| !asks_the_same(old, new) || old.name != new.name);
     let all = changed.chain(&checks.renamed).copied();
     all.filter(|(old, _)| !kept.along.contains(&old.id)).collect()
 }
 
 /// A check goes early when it names a column that goes, or when rows get values that it does not know.
 fn goes_early(kept: &Kept, old: &Check, new: &Check, hints: &Hints) -> bool {
-    let gone = |check: &Check| check.condition.columns().iter().any(|it| kept.after.column_by_id(*it).is_none());
+    let gone = |check: &Check| {
+        check
+            .condition
+            .columns()
+            .iter()
+            .any(|it| kept.after.column_by_id(*it).is_none())
+    };
     let renamed = matches!(new.condition, Condition::OneOf { .. }) && !hints.renames.is_empty();
     gone(old) || renamed
 }
@@ -141,7 +166,11 @@ fn add_check(ground: &Ground, table: &Table, check: &Check) -> Action {
         .action(table, Algorithm::Copy, Reach::Dictionary, summary)
         .clause(format!("ADD {}", keys::check(table, check)))
         .uses(Kind::Check, How::Adds, [name])
-        .uses(Kind::Column, How::Reads, columns.iter().map(|it| table.column_text(*it)))
+        .uses(
+            Kind::Column,
+            How::Reads,
+            columns.iter().map(|it| table.column_text(*it)),
+        )
         .fails_on(format!("a row does not meet `{name}`"))
 }
 
@@ -149,7 +178,9 @@ fn add_check(ground: &Ground, table: &Table, check: &Check) -> Action {
 pub(super) fn keys_go(ground: &Ground, kept: &Kept) -> Vec<Step> {
     let dropped = Key::dropped(&kept.difference);
     let alone = dropped.iter().filter(|it| !kept.with_counter.contains(&it.id()));
-    alone.map(|it| Step::Alter(it.dropping(drop_key(ground, &kept.old, it)))).collect()
+    alone
+        .map(|it| Step::Alter(it.dropping(drop_key(ground, &kept.old, it))))
+        .collect()
 }
 
 /// Drops, replaces, renames and adds keys and indexes.
@@ -159,7 +190,10 @@ pub(super) fn keys_go(ground: &Ground, kept: &Kept) -> Vec<Step> {
 pub(super) fn keys_change(ground: &Ground, kept: &Kept) -> Vec<Step> {
     let (difference, after) = (&kept.difference, kept.after);
     let free = |id: ConstraintId| !kept.with_counter.contains(&id) && !kept.along.contains(&id);
-    let primary_is_done = kept.with_counter.iter().any(|id| after.primary_key.as_ref().is_some_and(|it| it.id == *id));
+    let primary_is_done = kept
+        .with_counter
+        .iter()
+        .any(|id| after.primary_key.as_ref().is_some_and(|it| it.id == *id));
     let mut goes: Vec<Key> = Vec::new();
     let mut comes: Vec<Key> = Vec::new();
     if !kept.drops_first {
@@ -180,7 +214,11 @@ pub(super) fn keys_change(ground: &Ground, kept: &Kept) -> Vec<Step> {
     for (old, new) in Key::renamed(difference).into_iter().filter(|(old, _)| free(old.id())) {
         let (from, to) = (old.name().as_str(), new.name().as_str());
         let summary = format!("rename {} {}.{from} to {to}", old.words(), shared::shown(after));
-        let clause = format!("RENAME INDEX {} TO {}", SPELLING.name(old.name()), SPELLING.name(new.name()));
+        let clause = format!(
+            "RENAME INDEX {} TO {}",
+            SPELLING.name(old.name()),
+            SPELLING.name(new.name())
+        );
         let action = ground
             .action(after, Algorithm::InPlace, Reach::Dictionary, summary)
             .clause(clause)
@@ -193,7 +231,8 @@ pub(super) fn keys_change(ground: &Ground, kept: &Kept) -> Vec<Step> {
 
 fn together(actions: impl Iterator<Item = Action>) -> Option<Action> {
     let actions: Vec<Action> = actions.collect();
-    let replaces = actions.iter().any(|it| it.key == KeyPart::Drops) && actions.iter().any(|it| it.key == KeyPart::Adds);
+    let replaces =
+        actions.iter().any(|it| it.key == KeyPart::Drops) && actions.iter().any(|it| it.key == KeyPart::Adds);
     let is_light = |it: &&Action| !(replaces && it.key == KeyPart::Drops);
     let algorithm = actions.iter().filter(is_light).map(|it| it.algorithm).max();
     let mut actions = actions.into_iter();
@@ -208,10 +247,20 @@ fn together(actions: impl Iterator<Item = Action>) -> Option<Action> {
 fn drop_key(ground: &Ground, table: &Table, key: &Key) -> Action {
     let shown = shared::shown(table);
     match key {
-        Key::Primary(_) => ground.action(table, Algorithm::Copy, Reach::Rows, format!("drop the primary key of {shown}")),
+        Key::Primary(_) => ground.action(
+            table,
+            Algorithm::Copy,
+            Reach::Rows,
+            format!("drop the primary key of {shown}"),
+        ),
         Key::Unique(_) | Key::Index(_) => {
             let summary = format!("drop {} {shown}.{}", key.words(), key.name().as_str());
-            ground.action(table, Algorithm::InPlace, Reach::Dictionary, summary)
+            let algorithm = if key.is_clustered(table) {
+                Algorithm::Copy
+            } else {
+                Algorithm::InPlace
+            };
+            ground.action(table, algorithm, Reach::Dictionary, summary)
         }
     }
 }
@@ -220,9 +269,11 @@ fn add_key(ground: &Ground, table: &Table, key: &Key) -> Action {
     let shown = shared::shown(table);
     let (summary, reach, work) = match key {
         Key::Primary(_) => (format!("add a primary key to {shown}"), Reach::Rows, Work::Rewrite),
-        Key::Unique(_) | Key::Index(_) => {
-            (format!("add {} {shown}.{}", key.words(), key.name().as_str()), Reach::Dictionary, Work::IndexBuild)
-        }
+        Key::Unique(_) | Key::Index(_) => (
+            format!("add {} {shown}.{}", key.words(), key.name().as_str()),
+            Reach::Dictionary,
+            Work::IndexBuild,
+        ),
     };
     ground.action(table, key.algorithm(), reach, summary).work(work)
 }

@@ -20,8 +20,6 @@ mod place;
 mod refuse;
 mod rows;
 mod table;
-#[cfg(test)]
-mod tests;
 
 use action::{Step, fold};
 use ground::Ground;
@@ -105,7 +103,9 @@ fn one(ground: &Ground) -> Result<Vec<Step>, Vec<Refusal>> {
 
 /// Leads from one schema to the other: foreign keys go first and come last, since nothing moves under them.
 fn schema(ground: &Ground) -> Result<Vec<Step>, Vec<Refusal>> {
-    let Transition { before, after, touched, .. } = ground.transition;
+    let Transition {
+        before, after, touched, ..
+    } = ground.transition;
     let hints = Hints::of(ground);
     let of = |id| (before.table_by_id(id), after.table_by_id(id));
     let mut kept = Vec::new();

@@ -60,7 +60,10 @@ pub(super) fn modified<'a>(stage: &Table, after: &'a Table) -> Vec<Modified<'a>>
 impl Modified<'_> {
     /// Tells whether nothing but the default changes.
     pub(super) fn is_default_only(&self) -> bool {
-        let old = ColumnText { default: self.new.default.clone(), ..self.old.clone() };
+        let old = ColumnText {
+            default: self.new.default.clone(),
+            ..self.old.clone()
+        };
         old == self.new
     }
 
@@ -116,7 +119,11 @@ fn cost(stage: &Table, (was, column): (&Column, &Column), old: &ColumnText, new:
 fn narrowed(cost: &mut Cost, (was, column): (&Column, &Column), old: &ColumnText, new: &ColumnText) {
     let name = column.name.as_str();
     let gone = |old: &[String], new: &[String]| {
-        let gone: Vec<String> = old.iter().filter(|it| !new.contains(it)).map(|it| format!("`{it}`")).collect();
+        let gone: Vec<String> = old
+            .iter()
+            .filter(|it| !new.contains(it))
+            .map(|it| format!("`{it}`"))
+            .collect();
         gone
     };
     let gone = match (&was.ty.base, &column.ty.base) {
@@ -138,8 +145,17 @@ fn narrowed(cost: &mut Cost, (was, column): (&Column, &Column), old: &ColumnText
 fn retyped(stage: &Table, (was, column): (&Column, &Column), old: &ColumnText, new: &ColumnText) -> Algorithm {
     let charset = |it: &ColumnText| -> String {
         let of_collation = it.collation.as_deref().map(charset_of);
-        let of_table = stage.options.charset.as_deref().or(stage.options.collate.as_deref().map(charset_of));
-        it.charset.as_deref().or(of_collation).or(of_table).unwrap_or("utf8mb4").to_ascii_lowercase()
+        let of_table = stage
+            .options
+            .charset
+            .as_deref()
+            .or(stage.options.collate.as_deref().map(charset_of));
+        it.charset
+            .as_deref()
+            .or(of_collation)
+            .or(of_table)
+            .unwrap_or("utf8mb4")
+            .to_ascii_lowercase()
     };
     let (was_charset, charset) = (charset(old), charset(new));
     if was_charset != charset || (old.collation != new.collation && is_indexed(stage, column)) {
@@ -177,7 +193,8 @@ fn appended(old: &[String], new: &[String], limits: &[usize]) -> Algorithm {
 fn is_indexed(table: &Table, column: &Column) -> bool {
     let key = table.primary_key.iter().flat_map(|it| &it.columns);
     let uniques = table.uniques.iter().flat_map(|it| &it.columns);
-    key.chain(uniques).any(|it| *it == column.id) || table.indexes.iter().any(|it| it.all_columns().contains(&column.id))
+    key.chain(uniques).any(|it| *it == column.id)
+        || table.indexes.iter().any(|it| it.all_columns().contains(&column.id))
 }
 
 /// Returns how many bytes a character of a character set has at most.

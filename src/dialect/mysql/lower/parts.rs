@@ -45,10 +45,14 @@ pub(super) fn problem(what: &str, table: &Table, parts: &[Part]) -> Option<(Stri
             }
             (Size::EndlessText | Size::EndlessBytes, None) => {
                 let why = format!("{what} cannot hold `{name}` of the type `{ty}` without a length");
-                let hint = format!("give it the type `varchar(255)`, or `create_index` over `{{ name: {name}, length: 191 }}`");
+                let hint = format!(
+                    "give it the type `varchar(255)`, or `create_index` over `{{ name: {name}, length: 191 }}`"
+                );
                 return Some((why, hint));
             }
-            (Size::EndlessText, Some(length)) | (Size::Characters(_), Some(length)) => length * character(table, column),
+            (Size::EndlessText, Some(length)) | (Size::Characters(_), Some(length)) => {
+                length * character(table, column)
+            }
             (Size::EndlessBytes, Some(length)) => *length,
             (Size::Characters(count), None) => count * character(table, column),
             (Size::Bytes(count), length) => length.unwrap_or(count),
@@ -58,13 +62,23 @@ pub(super) fn problem(what: &str, table: &Table, parts: &[Part]) -> Option<(Stri
         return None;
     }
     let why = format!("{what} holds up to {bytes} bytes, and {MOST} are the most");
-    Some((why, "take fewer or shorter columns, or an index over their beginnings: `{ name: …, length: 191 }`".to_string()))
+    Some((
+        why,
+        "take fewer or shorter columns, or an index over their beginnings: `{ name: …, length: 191 }`".to_string(),
+    ))
 }
 
 fn character(table: &Table, column: &Column) -> u32 {
     let options = &table.options;
-    let of_column = column.mysql.charset.as_deref().or(column.collation.as_deref().map(charset_of));
-    let of_table = options.charset.as_deref().or(options.collate.as_deref().map(charset_of));
+    let of_column = column
+        .mysql
+        .charset
+        .as_deref()
+        .or(column.collation.as_deref().map(charset_of));
+    let of_table = options
+        .charset
+        .as_deref()
+        .or(options.collate.as_deref().map(charset_of));
     width(&of_column.or(of_table).unwrap_or("utf8mb4").to_ascii_lowercase())
 }
 

@@ -50,7 +50,10 @@ impl Place<'_> {
         if let Operation::CreateTable(it) = self.0 {
             return match it.foreign_keys.iter().position(|it| same(&it.columns, columns)) {
                 Some(at) => format!("foreign_keys[{at}].{rest}").trim_end_matches('.').to_string(),
-                None => self.only_column(columns, &format!("references.{rest}")).trim_end_matches('.').to_string(),
+                None => self
+                    .only_column(columns, &format!("references.{rest}"))
+                    .trim_end_matches('.')
+                    .to_string(),
             };
         }
         if let Operation::AddColumn(_) = self.0 {
@@ -84,7 +87,10 @@ impl Place<'_> {
             names.eq(columns.iter().copied())
         };
         if let Operation::CreateTable(it) = self.0 {
-            let at = it.indexes.iter().position(|it| it.name.as_ref() == Some(name) || (it.name.is_none() && written(&it.columns)));
+            let at = it
+                .indexes
+                .iter()
+                .position(|it| it.name.as_ref() == Some(name) || (it.name.is_none() && written(&it.columns)));
             return match at {
                 Some(at) => format!("indexes[{at}].{rest}"),
                 None => self.only_column(columns, "index"),

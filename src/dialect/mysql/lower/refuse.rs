@@ -25,7 +25,13 @@ pub(super) fn refusals(ground: &Ground) -> Result<(), Vec<Refusal>> {
         if let Some(after) = transition.after.table_by_id(*id) {
             let before = transition.before.table_by_id(*id).map(|it| &**it);
             let place = Place(transition.operation.as_ref());
-            let mut refusals = Refusals { ground, before, table: after, place, found: Vec::new() };
+            let mut refusals = Refusals {
+                ground,
+                before,
+                table: after,
+                place,
+                found: Vec::new(),
+            };
             refusals.table();
             found.extend(refusals.found);
         }
@@ -51,12 +57,21 @@ struct Reason<'a> {
 
 impl<'a> Refusals<'a> {
     fn refuse(&mut self, field: String, why: impl Into<String>, hint: &str) {
-        self.because(Reason { code: Code::Unsupported, field, why: why.into(), hint });
+        self.because(Reason {
+            code: Code::Unsupported,
+            field,
+            why: why.into(),
+            hint,
+        });
     }
 
     fn because(&mut self, reason: Reason) {
         let Reason { code, field, why, hint } = reason;
-        self.found.push(Refusal::new(self.ground.transition.origin, code, why).at(field).hint(hint));
+        self.found.push(
+            Refusal::new(self.ground.transition.origin, code, why)
+                .at(field)
+                .hint(hint),
+        );
     }
 
     fn table(&mut self) {
@@ -69,28 +84,56 @@ impl<'a> Refusals<'a> {
         if before.is_none_or(|it| it.options != table.options) {
             self.options();
         }
-        for key in table.primary_key.iter().filter(|it| before.is_none_or(|table| table.primary_key.as_ref() != Some(*it))) {
+        for key in table
+            .primary_key
+            .iter()
+            .filter(|it| before.is_none_or(|table| table.primary_key.as_ref() != Some(*it)))
+        {
             self.deferral(key.deferral, "the primary key", self.place.primary_key("deferrable"));
             self.parts("the primary key", &key.columns, self.place.primary_key("columns"));
         }
-        for key in table.uniques.iter().filter(|it| before.is_none_or(|table| !table.uniques.contains(it))) {
+        for key in table
+            .uniques
+            .iter()
+            .filter(|it| before.is_none_or(|table| !table.uniques.contains(it)))
+        {
             let what = format!("the unique constraint `{}`", key.name.as_str());
             let names = self.names(&key.columns);
             self.deferral(key.deferral, &what, self.place.unique(&names, "deferrable"));
             self.parts(&what, &key.columns, self.place.unique(&names, "columns"));
         }
-        for key in table.foreign_keys.iter().filter(|it| before.is_none_or(|table| !table.foreign_keys.contains(it))) {
+        for key in table
+            .foreign_keys
+            .iter()
+            .filter(|it| before.is_none_or(|table| !table.foreign_keys.contains(it)))
+        {
             self.foreign_key(key);
         }
-        for check in table.checks.iter().filter(|it| before.is_none_or(|table| !table.checks.contains(it))) {
+        for check in table
+            .checks
+            .iter()
+            .filter(|it| before.is_none_or(|table| !table.checks.contains(it)))
+        {
             self.check(check);
         }
         self.checks_under_actions();
-        for it in table.exclusions.iter().filter(|it| before.is_none_or(|table| !table.exclusions.contains(it))) {
+        for it in table
+            .exclusions
+            .iter()
+            .filter(|it| before.is_none_or(|table| !table.exclusions.contains(it)))
+        {
             let why = format!("MySQL has no exclusion constraints, such as `{}`", it.name.as_str());
-            self.refuse(self.place.exclusion(&it.name), why, "add `only: [postgresql]`, and keep the rule in a trigger or the application here");
+            self.refuse(
+                self.place.exclusion(&it.name),
+                why,
+                "add `only: [postgresql]`, and keep the rule in a trigger or the application here",
+            );
         }
-        for index in table.indexes.iter().filter(|it| before.is_none_or(|table| !table.indexes.contains(it))) {
+        for index in table
+            .indexes
+            .iter()
+            .filter(|it| before.is_none_or(|table| !table.indexes.contains(it)))
+        {
             self.index(index);
         }
     }
@@ -111,7 +154,11 @@ impl<'a> Refusals<'a> {
         };
         if let Some((first, second)) = alike(&column.ty) {
             let why = format!("MySQL takes `{first}` and `{second}` for the same value of the enumeration");
-            self.refuse(self.place.column(name, "type"), why, "leave one out, or write `native: false`");
+            self.refuse(
+                self.place.column(name, "type"),
+                why,
+                "leave one out, or write `native: false`",
+            );
         }
         if let Err(why) = default(self.table, column, &ty) {
             let refusal = Refusal::new(self.ground.transition.origin, Code::Unsupported, why.message);
@@ -124,7 +171,10 @@ impl<'a> Refusals<'a> {
         if let Some(identity) = &column.identity {
             self.identity(name, identity);
         }
-        for (field, word) in [("collation", &column.collation), ("mysql.charset", &column.mysql.charset)] {
+        for (field, word) in [
+            ("collation", &column.collation),
+            ("mysql.charset", &column.mysql.charset),
+        ] {
             if let Some(word) = word.as_ref().filter(|it| !is_word(it)) {
                 let why = format!("`{word}` is no name of a collation or character set");
                 self.refuse(self.place.column(name, field), why, "write one such as `utf8mb4_bin`");
@@ -133,7 +183,11 @@ impl<'a> Refusals<'a> {
         if let Some(text) = &column.mysql.on_update {
             let field = self.place.column(name, "mysql.on_update");
             if moment(text).is_none() {
-                self.refuse(field, format!("`{text}` cannot stand behind ON UPDATE"), "write `CURRENT_TIMESTAMP`");
+                self.refuse(
+                    field,
+                    format!("`{text}` cannot stand behind ON UPDATE"),
+                    "write `CURRENT_TIMESTAMP`",
+                );
             } else if precision(&ty).is_none() {
                 let why = format!("column `{name}` of the type `{ty}` cannot take the time ON UPDATE");
                 self.refuse(field, why, "give it the type `timestamp`");
@@ -150,7 +204,15 @@ impl<'a> Refusals<'a> {
     }
 
     fn identity(&mut self, name: &str, identity: &Identity) {
-        let Identity { always, start, increment, min, max, cache, cycle } = identity;
+        let Identity {
+            always,
+            start,
+            increment,
+            min,
+            max,
+            cache,
+            cycle,
+        } = identity;
         let asked = [
             (*always, "always"),
             (start.is_some_and(|it| it < 1), "start"),
@@ -161,7 +223,8 @@ impl<'a> Refusals<'a> {
             (*cycle, "cycle"),
         ];
         for (_, key) in asked.into_iter().filter(|(asked, _)| *asked) {
-            let why = format!("AUTO_INCREMENT of column `{name}` has no `{key}`: it counts by 1 from 1, or from `start`");
+            let why =
+                format!("AUTO_INCREMENT of column `{name}` has no `{key}`: it counts by 1 from 1, or from `start`");
             let hint = "write `autoincrement: true`, or the column by `only: [mysql]`";
             self.refuse(self.place.column(name, &format!("identity.{key}")), why, hint);
         }
@@ -173,7 +236,11 @@ impl<'a> Refusals<'a> {
         if let (Some(first), Some(second)) = (counters.next(), counters.next()) {
             let (first, second) = (first.name.as_str(), second.name.as_str());
             let why = format!("only one column of a table can count, and `{first}` and `{second}` do");
-            self.refuse(self.place.column(second, "autoincrement"), why, "leave `autoincrement` out of one");
+            self.refuse(
+                self.place.column(second, "autoincrement"),
+                why,
+                "leave `autoincrement` out of one",
+            );
         }
     }
 
@@ -187,7 +254,11 @@ impl<'a> Refusals<'a> {
         ];
         for (key, word) in words {
             if let Some(word) = word.filter(|it| !is_word(it)) {
-                self.refuse(format!("mysql.{key}"), format!("`{word}` is no name for `{key}`"), "write one word, such as `InnoDB`");
+                self.refuse(
+                    format!("mysql.{key}"),
+                    format!("`{word}` is no name for `{key}`"),
+                    "write one word, such as `InnoDB`",
+                );
             }
         }
     }
@@ -195,7 +266,11 @@ impl<'a> Refusals<'a> {
     fn deferral(&mut self, deferral: Option<Deferral>, what: &str, field: String) {
         if deferral.is_some_and(|it| it.deferrable || it.initially_deferred) {
             let why = format!("MySQL cannot put off the check of {what}");
-            self.refuse(field, why, "leave `deferrable` and `initially` out, or add `except: [mysql]` and a second operation");
+            self.refuse(
+                field,
+                why,
+                "leave `deferrable` and `initially` out, or add `except: [mysql]` and a second operation",
+            );
         }
     }
 
@@ -208,7 +283,11 @@ impl<'a> Refusals<'a> {
         self.deferral(key.deferral, &what, deferrable);
         if key.matching == Match::Full {
             let why = format!("MySQL reads MATCH FULL of {what} and then forgets its ON DELETE and ON UPDATE");
-            self.refuse(matching, why, "leave `match` out, and add a check that all columns are NULL or none");
+            self.refuse(
+                matching,
+                why,
+                "leave `match` out, and add a check that all columns are NULL or none",
+            );
         }
         for (action, field) in [(key.on_delete, on_delete), (key.on_update, on_update)] {
             if action == Action::SetDefault {
@@ -228,7 +307,11 @@ impl<'a> Refusals<'a> {
             self.because(Reason {
                 code: Code::UnsupportedVersion,
                 field: self.place.check(&check.name),
-                why: format!("MySQL {} reads the check `{}` and forgets it", self.ground.version, check.name.as_str()),
+                why: format!(
+                    "MySQL {} reads the check `{}` and forgets it",
+                    self.ground.version,
+                    check.name.as_str()
+                ),
                 hint: "raise the target's `version` to 8.0.16, or add `except: [mysql]`",
             });
         }
@@ -240,12 +323,17 @@ impl<'a> Refusals<'a> {
             key.on_delete == Action::SetNull || matches!(key.on_update, Action::SetNull | Action::Cascade)
         };
         let is_new = |check: &Check, key: &ForeignKey| {
-            self.before.is_none_or(|table| !table.checks.contains(check) || !table.foreign_keys.contains(key))
+            self.before
+                .is_none_or(|table| !table.checks.contains(check) || !table.foreign_keys.contains(key))
         };
         let mut clashes = Vec::new();
         for key in self.table.foreign_keys.iter().filter(|it| changes(it)) {
             for check in self.table.checks.iter().filter(|it| is_new(it, key)) {
-                let used = check.condition.columns().into_iter().find(|it| key.columns.contains(it));
+                let used = check
+                    .condition
+                    .columns()
+                    .into_iter()
+                    .find(|it| key.columns.contains(it));
                 clashes.extend(used.map(|column| (column, check, key)));
             }
         }
@@ -266,21 +354,38 @@ impl<'a> Refusals<'a> {
         let names: Vec<ColumnId> = index.columns.iter().flat_map(|it| it.thing.columns()).collect();
         let names = self.names(&names);
         let field = |rest: &str| self.place.index(&index.name, &names, rest);
-        let (condition, using, prefix, columns) = (field("where"), field("mysql.using"), field("mysql.prefix"), field("columns"));
+        let (condition, using, prefix, columns) = (
+            field("where"),
+            field("mysql.using"),
+            field("mysql.prefix"),
+            field("columns"),
+        );
         if index.condition.is_some() {
             let why = format!("MySQL has no partial indexes, such as {what}");
             let hint = "write `where: { default: …, mysql: null }` for all rows, or index an expression that is NULL for the others: `(case when … then … end)`";
             self.refuse(condition, why, hint);
         }
         for (at, column) in index.columns.iter().enumerate() {
-            let last = if column.descending { NullsOrder::Last } else { NullsOrder::First };
+            let last = if column.descending {
+                NullsOrder::Last
+            } else {
+                NullsOrder::First
+            };
             if column.nulls.is_some_and(|it| it != last) {
                 let why = format!("MySQL keeps NULLs before all others, so {what} cannot have them elsewhere");
-                self.refuse(format!("{columns}[{at}].nulls"), why, "leave `nulls` out, or index `(column is null)` before the column");
+                self.refuse(
+                    format!("{columns}[{at}].nulls"),
+                    why,
+                    "leave `nulls` out, or index `(column is null)` before the column",
+                );
             }
             if column.collation.is_some() {
                 let why = format!("MySQL takes the collation of {what} from the column");
-                self.refuse(format!("{columns}[{at}].collation"), why, "leave it out, or give the column the collation");
+                self.refuse(
+                    format!("{columns}[{at}].collation"),
+                    why,
+                    "leave it out, or give the column the collation",
+                );
             }
         }
         let engine = self.table.options.engine.as_deref().unwrap_or("InnoDB");
@@ -296,8 +401,14 @@ impl<'a> Refusals<'a> {
         match kind.as_deref() {
             None => self.parts_of_index(&what, &index.columns, columns),
             Some("fulltext" | "spatial") if !index.unique => {}
-            Some("fulltext" | "spatial") => self.refuse(prefix, format!("{what} cannot be unique"), "leave `unique` out"),
-            Some(other) => self.refuse(prefix, format!("MySQL has no {other} indexes"), "write `fulltext` or `spatial`"),
+            Some("fulltext" | "spatial") => {
+                self.refuse(prefix, format!("{what} cannot be unique"), "leave `unique` out")
+            }
+            Some(other) => self.refuse(
+                prefix,
+                format!("MySQL has no {other} indexes"),
+                "write `fulltext` or `spatial`",
+            ),
         }
     }
 
@@ -309,7 +420,10 @@ impl<'a> Refusals<'a> {
 
     fn parts_of_index(&mut self, what: &str, columns: &[IndexColumn], field: String) {
         let part = |it: &IndexColumn| match &it.thing {
-            IndexedThing::Column(id) => self.table.column_by_id(*id).map(|column| Part { column, length: it.length }),
+            IndexedThing::Column(id) => self.table.column_by_id(*id).map(|column| Part {
+                column,
+                length: it.length,
+            }),
             IndexedThing::Expression(_) => None,
         };
         let parts: Vec<Part> = columns.iter().filter_map(part).collect();

@@ -34,7 +34,9 @@ pub(super) fn bulk_insert(ground: &Ground, it: &BulkInsert) -> Result<Vec<Statem
     let mut refusals = Vec::new();
     for column in counted_columns(catalog, table, it) {
         for (index, row) in it.rows.iter().enumerate() {
-            let given = row.iter().filter(|(name, _)| catalog.rules.same(&Name::new(name), &column.name));
+            let given = row
+                .iter()
+                .filter(|(name, _)| catalog.rules.same(&Name::new(name), &column.name));
             for (name, value) in given {
                 if is_zero(value, &column.ty) {
                     let why = format!("MySQL takes 0 in the counting column `{name}` for the next number");
@@ -73,7 +75,13 @@ fn equals(column: &str, value: &str, ty: &Type) -> Result<String, Unspellable> {
 
 /// Leaves the statement whole: MySQL loops only in routines, which need a privilege of their own.
 fn in_pieces(pieces: Pieces) -> Statement {
-    let Pieces { table: _, key, size, whole, ranged: _ } = pieces;
+    let Pieces {
+        table: _,
+        key,
+        size,
+        whole,
+        ranged: _,
+    } = pieces;
     let advice = format!(
         "MySQL loops only in routines, so this is one statement; on a large table run it by ranges of {size} of `{}`",
         key.name.as_str()

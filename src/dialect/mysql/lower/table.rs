@@ -24,7 +24,10 @@ pub(super) fn created(ground: &Ground, tables: &[&Table]) -> Vec<Step> {
         late.extend(later.into_iter().map(|key| (table, key)));
     }
     let after = &ground.transition.after;
-    steps.extend(late.into_iter().map(|(table, key)| Step::Alter(foreign::add(ground, after, table, key))));
+    steps.extend(
+        late.into_iter()
+            .map(|(table, key)| Step::Alter(foreign::add(ground, after, table, key))),
+    );
     steps
 }
 
@@ -35,7 +38,11 @@ pub(super) fn dropped(ground: &Ground, tables: &[&Table]) -> Vec<Step> {
     let mut steps = Vec::new();
     let order = ordered(tables);
     for (table, later) in &order {
-        steps.extend(later.iter().map(|key| Step::Alter(foreign::drop(ground, before, table, key))));
+        steps.extend(
+            later
+                .iter()
+                .map(|key| Step::Alter(foreign::drop(ground, before, table, key))),
+        );
     }
     for (table, _) in order.into_iter().rev() {
         steps.push(Step::Statement(drop(ground, table, hints.if_exists)));
@@ -50,7 +57,9 @@ fn ordered<'a>(tables: &[&'a Table]) -> Vec<(&'a Table, Vec<&'a ForeignKey>)> {
     let mut order = Vec::with_capacity(tables.len());
     while !waiting.is_empty() {
         let open = |table: &Table, key: &ForeignKey| key.table != table.id && missing.contains(&key.table);
-        let ready = waiting.iter().position(|table| !table.foreign_keys.iter().any(|key| open(table, key)));
+        let ready = waiting
+            .iter()
+            .position(|table| !table.foreign_keys.iter().any(|key| open(table, key)));
         let table = waiting.remove(ready.unwrap_or(0));
         let later = table.foreign_keys.iter().filter(|key| open(table, key)).collect();
         missing.remove(&table.id);
@@ -70,12 +79,18 @@ fn create(ground: &Ground, table: &Table, later: &[&ForeignKey], if_not_exists: 
     parts.extend(foreign_keys.iter().map(|it| keys::foreign_key(after, table, it)));
     parts.extend(table.checks.iter().map(|it| keys::check(table, it)));
     let (name, options) = (shared::table(SPELLING, table), keys::options(table).join(" "));
-    let words = if if_not_exists { "CREATE TABLE IF NOT EXISTS" } else { "CREATE TABLE" };
+    let words = if if_not_exists {
+        "CREATE TABLE IF NOT EXISTS"
+    } else {
+        "CREATE TABLE"
+    };
     let sql = format!("{words} {name} (\n    {}\n) {options}", parts.join(",\n    "));
     let mut statement = ground.statement(format!("create table {}", shared::shown(table)), sql);
     let mut seen = BTreeSet::new();
     for key in foreign_keys {
-        let there = after.table_by_id(key.table).filter(|it| it.id != table.id && !ground.is_born(it));
+        let there = after
+            .table_by_id(key.table)
+            .filter(|it| it.id != table.id && !ground.is_born(it));
         if let Some(there) = there.filter(|it| seen.insert(it.id)) {
             statement = statement.locks(shared::shown(there), "metadata", Blocks::Ddl);
         }
@@ -86,16 +101,24 @@ fn create(ground: &Ground, table: &Table, later: &[&ForeignKey], if_not_exists: 
 fn drop(ground: &Ground, table: &Table, if_exists: bool) -> Statement {
     let before = &ground.transition.before;
     let name = shared::table(SPELLING, table);
-    let words = if if_exists { "DROP TABLE IF EXISTS" } else { "DROP TABLE" };
+    let words = if if_exists {
+        "DROP TABLE IF EXISTS"
+    } else {
+        "DROP TABLE"
+    };
     let summary = format!("drop table {}", shared::shown(table));
-    let mut statement = ground.statement(summary, format!("{words} {name}")).loses(DataLoss::Certain);
+    let mut statement = ground
+        .statement(summary, format!("{words} {name}"))
+        .loses(DataLoss::Certain);
     if ground.is_born(table) {
         return statement;
     }
     statement = statement.locks(shared::shown(table), "exclusive metadata", Blocks::All);
     let mut seen = BTreeSet::new();
     for key in &table.foreign_keys {
-        let there = before.table_by_id(key.table).filter(|it| it.id != table.id && !ground.is_born(it));
+        let there = before
+            .table_by_id(key.table)
+            .filter(|it| it.id != table.id && !ground.is_born(it));
         if let Some(there) = there.filter(|it| seen.insert(it.id)) {
             statement = statement.locks(shared::shown(there), "metadata", Blocks::Ddl);
         }
