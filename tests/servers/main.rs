@@ -34,6 +34,9 @@ mod literals;
 mod frames;
 
 #[cfg(test)]
+mod stopped;
+
+#[cfg(test)]
 mod types;
 
 #[cfg(test)]
