@@ -37,7 +37,13 @@ BEGIN;
 {%- for statement in piece.statements %}
 
 {{ statement.comment }}
+{%- for setting in statement.before %}
+{{ setting }};
+{%- endfor %}
 {{ statement.sql }}
+{%- for setting in statement.after %}
+{{ setting }};
+{%- endfor %}
 {%- endfor %}
 {%- if let Some(rows) = piece.rows %}
 

@@ -390,12 +390,16 @@ fn head_of(revision: &Revision, direction: Direction, class: &Class) -> HeadRevi
     }
 }
 
-/// Puts the note of an operation on the first statement that it asks for.
+/// Puts the note of an operation on the first statement that it asks for, or on the one that it was folded into.
 fn noted(mut statements: Vec<Statement>, transitions: &[Transition]) -> Vec<Statement> {
     for transition in transitions {
-        let first = statements.iter_mut().find(|it| it.origin == transition.origin);
-        if let (Some(note), Some(first)) = (&transition.common.note, first) {
-            first.note = Some(note.clone());
+        let Some(note) = &transition.common.note else { continue };
+        let own = |it: &Statement| it.origin == transition.origin && !it.with_next;
+        let found = statements.iter().position(own);
+        let folded = || statements.iter().rposition(|it| it.origin <= transition.origin);
+        if let Some(statement) = found.or_else(folded).and_then(|at| statements.get_mut(at)) {
+            let earlier = statement.note.take().map(|it| format!("{it}\n")).unwrap_or_default();
+            statement.note = Some(format!("{earlier}{note}"));
         }
     }
     statements

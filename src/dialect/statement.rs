@@ -18,6 +18,9 @@ pub struct Statement {
     pub transaction: Transaction,
     /// Whether its text holds semicolons of its own, so that a client must be told where it ends.
     pub has_body: bool,
+    /// Whether it clears the way for the statement behind it, so that whoever tries that one again begins here: the two
+    /// stand in one segment.
+    pub with_next: bool,
     /// What the frame must do around the transaction that it stands in.
     pub needs: Needs,
     /// Which operation of which revision asked for it.
@@ -223,6 +226,7 @@ impl Statement {
             effects: Effects::default(),
             transaction: Transaction::Inside,
             has_body: false,
+            with_next: false,
             needs: Needs::default(),
             origin,
         }

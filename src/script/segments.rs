@@ -25,7 +25,7 @@ pub struct Segment<'a> {
 pub enum Runs {
     /// In one transaction, with its version rows.
     Together,
-    /// One statement that no transaction takes, then the version rows in a transaction of their own.
+    /// A statement that no transaction takes, and what clears its way; then the version rows in a transaction of their own.
     Outside,
     /// Statement by statement, as the project wants it.
     Loose,
@@ -156,7 +156,8 @@ fn parts<'a>(statements: &'a [Statement], settings: &ScriptSettings, dialect: Di
     for (index, statement) in statements.iter().enumerate() {
         let end = index + 1;
         let alone = stands_alone(statement);
-        if alone || statements.get(end).is_none_or(stands_alone) {
+        let ends = alone || statements.get(end).is_none_or(stands_alone);
+        if ends && !(statement.with_next && end < statements.len()) {
             let runs = match statement.transaction {
                 Transaction::Inside | Transaction::Alone if holds || changes_only_rows(statement) => Runs::Together,
                 Transaction::Inside | Transaction::Alone | Transaction::Outside => Runs::Outside,

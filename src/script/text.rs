@@ -62,7 +62,7 @@ pub fn heading(script: &Script, runs: Runs, piece: &Piece<'_>) -> String {
         }
         let how = match runs {
             Runs::Together => "one transaction",
-            Runs::Outside => "one statement outside a transaction",
+            Runs::Outside => "outside a transaction",
             Runs::Loose => "statement by statement",
         };
         let (segment, segments) = (piece.segment, piece.segments);

@@ -5,7 +5,7 @@ use askama::Template;
 use super::spelling::PostgresqlSpelling;
 use crate::config::{Client, Millis, ScriptSettings};
 use crate::dialect::spelling::{Spelling, comment};
-use crate::dialect::{Blocks, Statement, Work};
+use crate::dialect::{Blocks, Statement, Transaction, Work};
 use crate::graph::Rows;
 use crate::name::Name;
 use crate::script::text::{
@@ -67,8 +67,16 @@ struct SegmentText<'a> {
 struct PieceText<'a> {
     heading: String,
     settings: Vec<String>,
-    statements: Vec<StatementText>,
+    statements: Vec<PatientText>,
     rows: Option<RowsText<'a>>,
+}
+
+/// A statement with the settings that hold for it alone.
+struct PatientText {
+    before: Vec<String>,
+    comment: String,
+    sql: String,
+    after: Vec<String>,
 }
 
 struct RowsText<'a> {
@@ -167,19 +175,21 @@ impl<'a> Frame<'a> {
         let mut earlier: Option<&ScriptSettings> = None;
         for piece in &segment.pieces {
             let settings = self.settings(piece);
-            let waits = match (segment.runs, piece.statements) {
-                (Runs::Outside, [statement]) => may_wait(statement),
-                (Runs::Outside | Runs::Together | Runs::Loose, _) => false,
-            };
             pieces.push(PieceText {
                 heading: heading(self.script, segment.runs, piece),
-                settings: timeouts(settings, earlier, bare, waits),
-                statements: statements(piece, |it| ended(&it.sql)),
+                settings: timeouts(settings, earlier, bare),
+                statements: if bare { patient(piece, settings) } else { hurried(piece) },
                 rows: self.rows(piece),
             });
             earlier = Some(settings);
         }
-        let is_set = |name: &str| pieces.iter().flat_map(|it| &it.settings).any(|it| it.contains(name));
+        let is_set = |name: &str| {
+            let waiting = pieces
+                .iter()
+                .flat_map(|it| it.statements.iter().flat_map(|it| &it.before));
+            let mut all = pieces.iter().flat_map(|it| &it.settings).chain(waiting);
+            all.any(|it| it.contains(name))
+        };
         let resets = ["lock_timeout", "statement_timeout"]
             .into_iter()
             .filter(|name| bare && is_set(name))
@@ -315,21 +325,47 @@ fn key_name(table: &Name) -> Name {
     Name::new(&(name + END))
 }
 
-/// Tells whether nobody waits behind a statement that waits. Stopped by a timeout, CREATE INDEX CONCURRENTLY would leave an
-/// index that is not valid.
+/// Writes the statements of a transaction.
+fn hurried(piece: &Piece<'_>) -> Vec<PatientText> {
+    let texts = statements(piece, |it| ended(&it.sql));
+    let text = |StatementText { comment, sql }: StatementText| PatientText {
+        before: Vec::new(),
+        comment,
+        sql,
+        after: Vec::new(),
+    };
+    texts.into_iter().map(text).collect()
+}
+
+/// Writes statements that stand in no transaction. Those behind which nobody waits have no limit: stopped by a timeout,
+/// CREATE INDEX CONCURRENTLY would leave an index that is not valid.
+fn patient(piece: &Piece<'_>, settings: &ScriptSettings) -> Vec<PatientText> {
+    const NAMES: [&str; 2] = ["lock_timeout", "statement_timeout"];
+    let mut texts = hurried(piece);
+    let last = texts.len().saturating_sub(1);
+    for (index, (text, statement)) in texts.iter_mut().zip(piece.statements).enumerate() {
+        if may_wait(statement) {
+            text.before = NAMES.map(|name| format!("SET {name} = 0")).into();
+        }
+        // The end of the segment sets all back.
+        if may_wait(statement) && index < last {
+            text.after = NAMES.map(|name| format!("RESET {name}")).into();
+            text.after.extend(timeouts(settings, None, true));
+        }
+    }
+    texts
+}
+
+/// Tells whether nobody waits behind a statement that waits, and no transaction is round it.
 fn may_wait(statement: &Statement) -> bool {
     let locks = &statement.effects.locks;
-    statement.effects.work == Work::IndexBuild || (!locks.is_empty() && locks.iter().all(|it| it.blocks == Blocks::Ddl))
+    let nobody = !locks.is_empty() && locks.iter().all(|it| it.blocks == Blocks::Ddl);
+    statement.transaction == Transaction::Outside && (statement.effects.work == Work::IndexBuild || nobody)
 }
 
 /// Writes the timeouts of a piece, where they differ from those of the piece before in the same segment.
-fn timeouts(settings: &ScriptSettings, earlier: Option<&ScriptSettings>, bare: bool, waits: bool) -> Vec<String> {
+fn timeouts(settings: &ScriptSettings, earlier: Option<&ScriptSettings>, bare: bool) -> Vec<String> {
     let set = if bare { "SET" } else { "SET LOCAL" };
-    if waits {
-        return ["lock_timeout", "statement_timeout"]
-            .map(|name| format!("{set} {name} = 0"))
-            .into();
-    }
     let one = |name: &str, wanted: Option<Millis>, earlier: Option<Option<Millis>>| match (wanted, earlier) {
         (wanted, Some(earlier)) if wanted == earlier => None,
         (Some(Millis(wait)), _) if wait % 1_000 == 0 => Some(format!("{set} {name} = '{}s'", wait / 1_000)),

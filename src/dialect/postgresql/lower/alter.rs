@@ -46,6 +46,7 @@ impl Lowering<'_> {
                 note: _,
                 transaction: _,
                 has_body: _,
+                with_next: _,
                 needs: _,
                 origin: _,
             } = part;

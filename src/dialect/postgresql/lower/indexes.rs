@@ -103,6 +103,7 @@ END"
         let summary = format!("drop what an attempt that failed left of index {}", it.name.as_str());
         let mut statement = self.statement(summary, format!("DO {tag}\n{block}\n{tag}"));
         statement.has_body = true;
+        statement.with_next = true;
         self.statements.push(statement.runs(Transaction::Outside));
     }
 
