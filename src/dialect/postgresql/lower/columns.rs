@@ -374,7 +374,8 @@ impl<'a> Lowering<'a> {
             false => None,
         };
         utc |= cast == Some(Cast::InUtc);
-        let anew = cast.as_ref().is_some_and(|it| *it != Cast::Assignment);
+        // A default keeps to the type that it was written for.
+        let anew = cast.as_ref().is_some_and(|it| *it != Cast::Assignment) || change.retyped.contains(&new.id);
         let keeps_default = self.default_follows(old, new);
         let drops = old.default.is_some() && ((new.default.is_none() && !keeps_default) || anew);
         if drops {
@@ -385,7 +386,7 @@ impl<'a> Lowering<'a> {
             statement.summary = format!("{} to {}", statement.summary, new.ty.to_text());
             parts.push(self.retyping(change, (old, new), cast, statement));
         }
-        if !old.nullable && new.nullable {
+        if !takes_null(old) && takes_null(new) {
             parts.push(part(self, "allow NULL in", "DROP NOT NULL".to_string()));
         }
         if new.default.is_some()
@@ -401,7 +402,7 @@ impl<'a> Lowering<'a> {
         if let Some(value) = value {
             later.fills.push(self.fill(after, new, value));
         }
-        if old.nullable && !new.nullable && !in_new_key {
+        if takes_null(old) && !takes_null(new) && !in_new_key {
             let mut statement = part(self, "forbid NULL in", "SET NOT NULL".to_string());
             if !is_proved(before, after, new) {
                 statement = self.set_not_null(statement, new);
@@ -553,6 +554,11 @@ impl<'a> Lowering<'a> {
             self.statements.push(statement);
         }
     }
+}
+
+/// Tells whether a column takes NULL on the server; one that counts never does.
+pub(super) fn takes_null(column: &Column) -> bool {
+    column.nullable && !column.autoincrement
 }
 
 /// Writes the options of an identity that differ.
