@@ -67,6 +67,7 @@ pub(super) fn cast(column: &str, from: &Type, to: &Type) -> Cast {
         (_, Kind::Text) => Cast::Assignment,
         (Kind::Text, _) => explicit(),
         (Kind::Number, Kind::Boolean) => Cast::Using(format!("{column} <> 0")),
+        (Kind::Boolean, Kind::Number) if name == "integer" => explicit(),
         (Kind::Boolean, Kind::Number) => Cast::Using(format!("{column}::integer::{name}")),
         (Kind::Number, Kind::Money) | (Kind::Money, Kind::Number) => Cast::Using(format!("{column}::numeric::{name}")),
         (Kind::Jsonb, Kind::Number | Kind::Boolean) | (Kind::Hstore, Kind::Json | Kind::Jsonb) => explicit(),

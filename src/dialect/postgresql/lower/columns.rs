@@ -6,7 +6,7 @@ use super::alter::Alter;
 use super::cast::{self, Cast};
 use super::change::Change;
 use super::write::{collation_name, identity};
-use super::{ACCESS_EXCLUSIVE, Lowering, SHARE_ROW_EXCLUSIVE, SPELLING, rows};
+use super::{ACCESS_EXCLUSIVE, Lowering, SHARE_ROW_EXCLUSIVE, SPELLING, check_now, is_deferred, rows};
 use crate::catalog::{Check, Column, Condition, Default, Identity, Table, TableDifference};
 use crate::diagnostic::Code;
 use crate::dialect::postgresql::facts::FEATURES;
@@ -142,17 +142,11 @@ impl<'a> Lowering<'a> {
         }
         if !later.fills.is_empty() {
             self.flush(after, alter);
-            let deferred = after
-                .foreign_keys
-                .iter()
-                .any(|it| it.deferral.is_some_and(|it| it.initially_deferred));
             for fill in later.fills {
                 self.push(after, ("ROW EXCLUSIVE", crate::dialect::Blocks::Ddl), fill);
             }
-            if deferred {
-                // A table with checks that wait for the COMMIT cannot be altered.
-                let statement = self.statement("check now what waits for the COMMIT", "SET CONSTRAINTS ALL IMMEDIATE");
-                self.statements.push(statement);
+            if is_deferred(after) {
+                self.statements.push(check_now(self.transition));
             }
         }
         alter.extend(later.alter);

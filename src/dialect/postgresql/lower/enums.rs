@@ -10,6 +10,7 @@ use crate::dialect::spelling::{Update, qualified};
 use crate::dialect::{Statement, Transaction, Work};
 use crate::identity::EnumId;
 use crate::name::Name;
+use crate::operation::Operation;
 use crate::types::Base;
 
 /// How the values of an enumeration get to a new list.
@@ -88,10 +89,7 @@ impl<'a> Lowering<'a> {
         for id in ids.into_iter().rev() {
             match self.states(id) {
                 (Some(old), None) => {
-                    let asked = matches!(
-                        self.transition.operation.as_ref(),
-                        crate::operation::Operation::DropEnum(_)
-                    );
+                    let asked = matches!(self.transition.operation.as_ref(), Operation::DropEnum(_));
                     let (exists, _) = self.if_exists_cascade(asked);
                     let name = qualified(SPELLING, &old.qualified());
                     let summary = format!("drop enum {}", old.qualified().to_text());
@@ -113,8 +111,22 @@ impl<'a> Lowering<'a> {
         let name = qualified(SPELLING, &it.qualified());
         let values: Vec<String> = it.values.iter().map(|it| SPELLING.text(it)).collect();
         let summary = format!("create enum {}", it.qualified().to_text());
-        self.statements
-            .push(self.statement(summary, format!("CREATE TYPE {name} AS ENUM ({})", values.join(", "))));
+        let sql = format!("CREATE TYPE {name} AS ENUM ({})", values.join(", "));
+        let operation = self.transition.operation.as_ref();
+        let asked = matches!(operation, Operation::CreateEnum(_) | Operation::CreateTable(_));
+        if !self.hints.lenient || !asked {
+            self.statements.push(self.statement(summary, sql));
+            return;
+        }
+        // There is no CREATE TYPE IF NOT EXISTS.
+        let block = format!("BEGIN\n    {sql};\nEXCEPTION WHEN duplicate_object THEN NULL;\nEND");
+        let tag = crate::expression::raw::dollar_tag(&block);
+        let mut statement = self.statement(
+            format!("{summary} where there is none"),
+            format!("DO {tag}\n{block}\n{tag}"),
+        );
+        statement.has_body = true;
+        self.statements.push(statement);
     }
 
     fn change_type(&mut self, old: &Enumeration, new: &Enumeration) {

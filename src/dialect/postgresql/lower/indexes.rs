@@ -51,7 +51,8 @@ impl Lowering<'_> {
             let words = if it.unique { "unique index" } else { "index" };
             let summary = format!("create {words} {} on {}", it.name.as_str(), shown(table));
             let aside = self.hints.concurrently.contains(&it.id) && self.stands(table.id);
-            let asked = matches!(self.transition.operation.as_ref(), Operation::CreateIndex(_));
+            let operation = self.transition.operation.as_ref();
+            let asked = matches!(operation, Operation::CreateIndex(_) | Operation::CreateTable(_));
             let exists = if self.hints.lenient && asked {
                 "IF NOT EXISTS "
             } else {

@@ -13,6 +13,8 @@ mod indexes;
 mod keys;
 mod rows;
 mod schema;
+#[cfg(test)]
+mod tests;
 mod write;
 
 use std::collections::BTreeMap;
@@ -58,6 +60,7 @@ struct Lowering<'a> {
 pub(super) fn lower(run: &[Transition], target: &Target) -> Result<Vec<Statement>, Vec<Refusal>> {
     let mut statements = Vec::new();
     let mut refusals = Vec::new();
+    let mut waiting = false;
     for transition in run {
         let standing = run.first().map_or(&transition.before, |it| &it.before);
         match one(transition, standing, target) {
@@ -67,6 +70,11 @@ pub(super) fn lower(run: &[Transition], target: &Target) -> Result<Vec<Statement
                         statement.transaction = Transaction::Outside;
                     }
                 }
+                if waiting && !transition.touched.tables.is_empty() && !more.is_empty() {
+                    statements.push(check_now(transition));
+                    waiting = false;
+                }
+                waiting |= writes_deferred(transition);
                 statements.extend(more);
             }
             Err(more) => refusals.extend(more),
@@ -77,6 +85,43 @@ pub(super) fn lower(run: &[Transition], target: &Target) -> Result<Vec<Statement
     } else {
         Err(refusals)
     }
+}
+
+/// Writes that checks which wait for the COMMIT are done now: a table with rows that wait cannot be altered.
+fn check_now(transition: &Transition) -> Statement {
+    let summary = "check now what waits for the COMMIT";
+    Statement::new(transition.origin, summary, "SET CONSTRAINTS ALL IMMEDIATE")
+}
+
+/// Tells whether an operation may leave rows that wait for the COMMIT to be checked.
+fn writes_deferred(transition: &Transition) -> bool {
+    let operation = transition.operation.as_ref();
+    let (schema, table) = if let Operation::BulkInsert(it) = operation {
+        (&it.schema, &it.table)
+    } else if let Operation::UpdateRows(it) = operation {
+        (&it.schema, &it.table)
+    } else if let Operation::DeleteRows(it) = operation {
+        (&it.schema, &it.table)
+    } else {
+        return false;
+    };
+    let catalog = &transition.before;
+    let Some(table) = crate::dialect::shared::rows::find(catalog, schema.as_ref(), table) else {
+        return false;
+    };
+    is_deferred(table) || catalog.referring(table.id).any(|it| is_deferred(it))
+}
+
+/// Tells whether a table has a constraint that waits for the COMMIT.
+fn is_deferred(table: &Table) -> bool {
+    let keys = table.foreign_keys.iter().map(|it| it.deferral);
+    let uniques = table
+        .uniques
+        .iter()
+        .map(|it| it.deferral)
+        .chain(table.primary_key.iter().map(|it| it.deferral));
+    let mut all = keys.chain(uniques).chain(table.exclusions.iter().map(|it| it.deferral));
+    all.any(|it| it.is_some_and(|it| it.initially_deferred))
 }
 
 fn one(transition: &Transition, standing: &Catalog, target: &Target) -> Result<Vec<Statement>, Vec<Refusal>> {
@@ -158,7 +203,14 @@ impl<'a> Lowering<'a> {
                 ..Effects::default()
             };
         }
+        // The table that the work is done on comes first.
+        let others = std::mem::take(&mut statement.effects.locks);
         statement = self.locked(statement, table, mode);
+        let name = shown(table);
+        statement
+            .effects
+            .locks
+            .extend(others.into_iter().filter(|it| it.table != name));
         self.statements.push(statement);
     }
 
