@@ -178,6 +178,8 @@ impl<'a> Lowering<'a> {
         self.refusals.extend(faults.into_iter().map(|it| refused(origin, it)));
         self.refuse_keys();
         self.schema();
+        // One thing may be written twice, on its way and where it stays.
+        self.refusals.dedup();
         if self.refusals.is_empty() {
             Ok(self.statements)
         } else {

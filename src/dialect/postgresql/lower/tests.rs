@@ -71,6 +71,7 @@ const TABLES: &str = "\
       - { name: id, type: integer, primary_key: true }
       - { name: a, type: integer }
       - { name: s, type: integer, computed: { sql: a + 1 } }
+- create_table: { table: k, columns: [ { name: a, type: integer } ] }
 - create_index: { table: t, name: ux, columns: [a], unique: true }";
 
 fn refused(version: &str, change: &str) -> String {
@@ -142,7 +143,7 @@ fn what_cannot_be_done_is_refused() {
         ),
         (
             "15",
-            "- create_primary_key: { table: t, columns: [a], postgresql: { not_valid: true } }",
+            "- create_primary_key: { table: k, columns: [a], postgresql: { not_valid: true } }",
         ),
         (
             "15",
