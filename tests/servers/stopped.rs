@@ -13,7 +13,7 @@ use vellum::graph::Range;
 use vellum::variant::Dialect;
 
 use crate::database::Database;
-use crate::fleet::{Server, on_every};
+use crate::fleet::{Server, on_every, on_every_server};
 
 /// Users; a table, a unique index and a column; a column that must not be empty.
 const USERS: &str = "
@@ -44,7 +44,7 @@ upgrade:
 /// is gone the rest runs, and the schema is the one that a script without trouble makes.
 #[test]
 fn a_duplicate_stops_a_unique_index() {
-    on_every(lowered, |server| {
+    on_every_server(|server| {
         let database = Database::new(server);
         runs(&database, &upgrade(server, USERS, "", "base:a"));
         database.must_run("INSERT INTO users (id, email) VALUES (1, 'x'), (2, 'x');");
@@ -84,7 +84,7 @@ fn a_duplicate_stops_a_unique_index() {
 /// A NULL stops NOT NULL: the version rows name the revision before, no row is changed, and the same script runs later.
 #[test]
 fn a_null_stops_not_null() {
-    on_every(lowered, |server| {
+    on_every_server(|server| {
         let database = Database::new(server);
         runs(&database, &upgrade(server, USERS, "", "base:b"));
         database.must_run("INSERT INTO users (id, email) VALUES (1, 'x');");
@@ -124,7 +124,7 @@ fn one_transaction_takes_all_back() {
 /// A script for another state stops before its first change, up and down, stamped or not; and the way down leads back.
 #[test]
 fn another_state_is_refused() {
-    on_every(lowered, |server| {
+    on_every_server(|server| {
         let database = Database::new(server);
         let refused = |script: &str| {
             let before = database.report();
@@ -276,11 +276,6 @@ fn told_before_it_runs() {
     let long = "revision: abcdef\nupgrade:\n  - execute: { sql: \"VACUUM\", outside_transaction: true }\n  - execute: { sql: \"VACUUM\", outside_transaction: true }\n";
     let told = problem("version_table: { name: versions, width: 7 }", long);
     assert!(told.contains("V0205") && told.contains("abcdef:1"), "{told}");
-}
-
-/// MySQL's tables are not lowered yet.
-fn lowered(server: Server) -> bool {
-    server.dialect() != Dialect::Mysql
 }
 
 fn upgrade(server: Server, history: &str, config: &str, range: &str) -> String {
