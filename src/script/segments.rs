@@ -200,3 +200,136 @@ fn marked(before: &Rows, revision: &str, done: usize) -> Rows {
     let marker = Arc::from(marker(revision, done));
     before.iter().cloned().chain([marker]).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::{Naming, Target, VersionTable};
+    use crate::plan::{Direction, Origin};
+    use crate::variant::Version;
+
+    fn statement(transaction: Transaction) -> Statement {
+        let origin = Origin {
+            revision: 0,
+            written_downgrade: false,
+            operation: 0,
+        };
+        Statement::new(origin, "", "").runs(transaction)
+    }
+
+    fn step(revision: &str, before: &[&str], statements: Vec<Statement>, wanted: config::Transaction) -> ScriptStep {
+        let rows = |ids: &[&str]| ids.iter().map(|it| Arc::from(*it)).collect();
+        ScriptStep {
+            revision: revision.to_string(),
+            heading: Vec::new(),
+            statements,
+            rows_before: rows(before),
+            rows_after: rows(&[revision]),
+            settings: ScriptSettings {
+                transaction: wanted,
+                ..ScriptSettings::default()
+            },
+        }
+    }
+
+    /// Writes each segment as what it holds of which revision, how it runs, and the rows that it leaves.
+    fn cut(dialect: Dialect, steps: Vec<ScriptStep>) -> Vec<String> {
+        let script = Script {
+            target: Target {
+                name: dialect.name().to_string(),
+                dialect,
+                version: Version::new(0, 0, 0),
+                schema: None,
+                revisions: Vec::new(),
+                version_table: VersionTable::default(),
+                naming: Naming::default(),
+            },
+            settings: ScriptSettings::default(),
+            purpose: Purpose::Migrate(Direction::Upgrade),
+            head: Vec::new(),
+            from: Rows::default(),
+            to: Rows::default(),
+            steps,
+        };
+        let said = |segment: &Segment<'_>| {
+            let pieces: Vec<String> = segment
+                .pieces
+                .iter()
+                .map(|it| {
+                    let revision = it.step.map_or("", |(_, step)| step.revision.as_str());
+                    format!(
+                        "{revision} {} -> {}",
+                        it.statements.len(),
+                        super::super::text::state(&it.after)
+                    )
+                })
+                .collect();
+            format!("{:?}: {}", segment.runs, pieces.join("; "))
+        };
+        segments(&script).iter().map(said).collect()
+    }
+
+    /// A statement that no transaction takes has a segment of its own, with what clears its way, and so has one that must
+    /// be committed before what follows.
+    #[test]
+    fn a_revision_is_cut_where_it_must() {
+        let (inside, outside, alone) = (Transaction::Inside, Transaction::Outside, Transaction::Alone);
+        let mut clears = statement(outside);
+        clears.with_next = true;
+        let statements = || {
+            let rest = [inside, inside, alone, inside].map(statement);
+            rest.into_iter().chain([clears.clone(), statement(outside)]).collect()
+        };
+        let revision = config::Transaction::Revision;
+        assert_eq!(
+            cut(Dialect::Postgresql, vec![step("b", &["a"], statements(), revision)]),
+            [
+                "Together: b 2 -> a, b:1",
+                "Together: b 1 -> a, b:2",
+                "Together: b 1 -> a, b:3",
+                "Outside: b 2 -> b",
+            ]
+        );
+        let settings = ScriptSettings::default();
+        let markers = markers("b", &statements(), &settings, Dialect::Postgresql);
+        assert_eq!(markers, ["b:1", "b:2", "b:3"]);
+        assert_eq!(
+            cut(
+                Dialect::Postgresql,
+                vec![step("b", &["a"], statements(), config::Transaction::None)]
+            ),
+            ["Loose: b 6 -> b"]
+        );
+    }
+
+    /// One transaction for the script holds what can be in one, up to a revision that wants its own; MySQL has none, so each
+    /// statement stands for itself, but changes of rows that follow each other.
+    #[test]
+    fn a_script_is_one_transaction_where_there_are_some() {
+        let steps = || {
+            let inside = || vec![statement(Transaction::Inside), statement(Transaction::Inside)];
+            vec![
+                step("a", &[], inside(), config::Transaction::Script),
+                step("b", &["a"], inside(), config::Transaction::Script),
+                step("c", &["b"], Vec::new(), config::Transaction::Revision),
+            ]
+        };
+        assert_eq!(
+            cut(Dialect::Sqlite, steps()),
+            ["Together: a 2 -> a; b 2 -> b", "Together: c 0 -> c"]
+        );
+        let mut rows = steps();
+        rows[0].statements = (0..2)
+            .map(|_| statement(Transaction::Inside).work(Work::Rows))
+            .collect();
+        assert_eq!(
+            cut(Dialect::Mysql, rows),
+            [
+                "Together: a 2 -> a",
+                "Outside: b 1 -> a, b:1",
+                "Outside: b 1 -> b",
+                "Together: c 0 -> c"
+            ]
+        );
+    }
+}
