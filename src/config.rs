@@ -7,6 +7,7 @@ mod script;
 use indexmap::IndexMap;
 
 pub use naming::Naming;
+pub(crate) use read::FILE_TEMPLATE;
 pub use read::{check_version, json_schema, read_config};
 pub use script::{Client, Millis, ScriptOverrides, ScriptSettings, Transaction};
 

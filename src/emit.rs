@@ -1,11 +1,11 @@
 //! Writes files: the only module that does. A file is there whole or not at all.
 
 use std::collections::BTreeSet;
-use std::io::{self, Write};
+use std::io::{self, Read, Write};
 use std::path::Path;
 
 use tempfile::NamedTempFile;
-use walkdir::WalkDir;
+use walkdir::{DirEntry, WalkDir};
 
 use crate::compile::OutputFile;
 
@@ -47,6 +47,9 @@ fn beside(path: &Path, text: &str) -> io::Result<NamedTempFile> {
         .parent()
         .filter(|it| !it.as_os_str().is_empty())
         .unwrap_or(Path::new("."));
+    if folder.exists() && !folder.is_dir() {
+        return Err(io::ErrorKind::NotADirectory.into());
+    }
     std::fs::create_dir_all(folder)?;
     let mut file = NamedTempFile::new_in(folder)?;
     file.write_all(text.as_bytes())?;
@@ -71,7 +74,14 @@ pub fn write_folder(folder: &Path, files: &[OutputFile]) -> io::Result<()> {
         }
     }
     for path in unexpected(folder, files) {
-        std::fs::remove_file(folder.join(path))?;
+        let path = folder.join(path);
+        std::fs::remove_file(&path)?;
+        // The folders of a target that is gone go too; one with anything left in it stays.
+        for above in path.ancestors().skip(1).take_while(|it| *it != folder) {
+            if std::fs::remove_dir(above).is_err() {
+                break;
+            }
+        }
     }
     Ok(())
 }
@@ -97,30 +107,56 @@ pub fn stale(folder: &Path, files: &[OutputFile]) -> Vec<Stale> {
     stale
 }
 
-/// Lists the scripts below the targets' folders that no build would write.
+/// Lists what earlier builds left in the output folder and this one would not write, sorted: also of targets that are gone.
+///
+/// Only what vellum itself wrote counts, so that a folder with other SQL in it can be named as `output:`.
 fn unexpected(folder: &Path, files: &[OutputFile]) -> Vec<String> {
     let known: BTreeSet<&str> = files.iter().map(|it| it.path.as_str()).collect();
     let targets: BTreeSet<&str> = files.iter().filter_map(|it| it.path.split('/').next()).collect();
+    let is_target = |entry: &DirEntry| {
+        let name = entry.file_name().to_string_lossy();
+        targets.contains(name.as_ref()) || is_ours(&entry.path().join(MANIFEST))
+    };
+    let entries = WalkDir::new(folder)
+        .sort_by_file_name()
+        .into_iter()
+        .filter_entry(|it| it.depth() != 1 || is_target(it))
+        .flatten();
     let mut found = Vec::new();
-    for target in targets {
-        for entry in WalkDir::new(folder.join(target))
-            .sort_by_file_name()
-            .into_iter()
-            .flatten()
-        {
-            let Ok(below) = entry.path().strip_prefix(folder) else {
-                continue;
-            };
-            let parts: Vec<String> = below
-                .components()
-                .map(|it| it.as_os_str().to_string_lossy().into_owned())
-                .collect();
-            let path = parts.join("/");
-            let ours = path.ends_with(".sql") || path.ends_with("manifest.json");
-            if entry.file_type().is_file() && ours && !known.contains(path.as_str()) {
-                found.push(path);
-            }
+    for entry in entries.filter(|it| it.depth() > 1 && it.file_type().is_file()) {
+        let Ok(below) = entry.path().strip_prefix(folder) else {
+            continue;
+        };
+        let parts: Vec<String> = below
+            .components()
+            .map(|it| it.as_os_str().to_string_lossy().into_owned())
+            .collect();
+        let path = parts.join("/");
+        if !known.contains(path.as_str()) && is_ours(entry.path()) {
+            found.push(path);
         }
     }
     found
+}
+
+/// Each target's folder has one.
+const MANIFEST: &str = "manifest.json";
+
+/// Tells what vellum wrote by what stands at its beginning: a script's head, or a manifest's first key.
+fn is_ours(path: &Path) -> bool {
+    let mut start = Vec::new();
+    let read = std::fs::File::open(path).and_then(|it| it.take(512).read_to_end(&mut start));
+    let start = String::from_utf8_lossy(&start);
+    let is = |extension: &str| path.extension().is_some_and(|it| it == extension);
+    read.is_ok()
+        && match path.file_name() {
+            Some(name) if name == MANIFEST => start.starts_with("{\n  \"vellum\": "),
+            _ => {
+                is("sql")
+                    && start
+                        .lines()
+                        .take(3)
+                        .any(|it| it.starts_with("-- ") && it.contains(", by vellum "))
+            }
+        }
 }

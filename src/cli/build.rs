@@ -54,10 +54,16 @@ impl Build {
         let doing = if self.check { "comparing" } else { "writing" };
         progress.stage(format!("{doing} {} files", files.len()));
         if self.check {
-            let stale: Vec<Diagnostic> = emit::stale(&folder, &files).into_iter().map(told).collect();
+            let stale = emit::stale(&folder, &files).into_iter();
+            let mut stale: Vec<Diagnostic> = stale.map(|it| told(&project.config.output, it)).collect();
             drop(progress);
             if stale.is_empty() {
                 return End::Fine;
+            }
+            // Once is enough for people.
+            let last = stale.len() - 1;
+            for problem in stale.iter_mut().take(last).filter(|_| !global.is_json()) {
+                problem.hints.clear();
             }
             say(global, &stale, sources);
             return End::Found;
@@ -71,11 +77,11 @@ impl Build {
     }
 }
 
-fn told(stale: Stale) -> Diagnostic {
+fn told(output: &str, stale: Stale) -> Diagnostic {
     let what = match stale {
-        Stale::Missing(path) => format!("`{path}` is not there"),
-        Stale::Differs(path, line) => format!("`{path}` is not what would be written, from line {line} on"),
-        Stale::Unexpected(path) => format!("`{path}` would not be written"),
+        Stale::Missing(path) => format!("`{output}/{path}` is not there"),
+        Stale::Differs(path, line) => format!("`{output}/{path}` is not what would be written, from line {line} on"),
+        Stale::Unexpected(path) => format!("`{output}/{path}` would not be written"),
     };
     Diagnostic::error(Code::StaleOutput, what).hint("run `vellum build` and review the difference")
 }

@@ -9,7 +9,7 @@ use clap::Args;
 use super::global::{End, Global};
 use super::listing::Whose;
 use super::open::{Absent, Broken, Opened, read};
-use super::output::{refuse, say, typed};
+use super::output::{reason, refuse, say, typed};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::graph::Target;
 
@@ -77,7 +77,7 @@ fn start_editor(global: &Global, path: &std::path::Path) -> End {
     let problem = match Command::new(program).args(words).arg(path).status() {
         Ok(status) if status.success() => return End::Fine,
         Ok(status) => format!("the editor `{editor}` ended with {status}"),
-        Err(why) => format!("the editor `{editor}` does not start: {why}"),
+        Err(why) => format!("the editor `{editor}` does not start: {}", reason(&why)),
     };
     let problem = Diagnostic::error(Code::Usage, problem);
     refuse(

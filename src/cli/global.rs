@@ -4,17 +4,20 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
+/// What help calls the options of every verb.
+const EVERYWHERE: &str = "Options of every command";
+
 /// What every verb takes.
 #[derive(Args, Debug, Clone)]
 pub(crate) struct Global {
     /// The project's vellum.yaml, or its folder; else it is looked for upwards from here.
-    #[arg(short, long, global = true, value_name = "FILE", env = "VELLUM_CONFIG")]
+    #[arg(short, long, global = true, value_name = "FILE", env = "VELLUM_CONFIG", help_heading = EVERYWHERE)]
     pub(super) config: Option<PathBuf>,
     /// How messages and lists are printed; ascii, mermaid and dot are for `vellum graph`.
-    #[arg(long, global = true, value_enum, default_value_t = Format::Text)]
+    #[arg(long, global = true, value_enum, default_value_t = Format::Text, help_heading = EVERYWHERE)]
     pub(super) format: Format,
     /// When messages and lists are coloured.
-    #[arg(long, global = true, value_enum, default_value_t = Colour::Auto, value_name = "WHEN")]
+    #[arg(long, global = true, value_enum, default_value_t = Colour::Auto, value_name = "WHEN", help_heading = EVERYWHERE)]
     pub(super) color: Colour,
 }
 

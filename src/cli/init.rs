@@ -12,6 +12,7 @@ use super::moment::now;
 use super::open::working_folder;
 use super::output::{list, refuse, unwritten};
 use super::usage;
+use crate::config::{FILE_TEMPLATE, check_version};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::quoted;
 use crate::emit::create_file;
@@ -34,7 +35,6 @@ pub(super) struct Init {
 const EDITOR_FILE: &str = ".vscode/settings.json";
 const EDITOR: &str = include_str!("init/settings.json");
 const CONFIGURATION: &str = include_str!("init/vellum.yaml");
-const FILE_TEMPLATE: &str = "{year}{month}{day}_{revision}_{slug}";
 
 impl Init {
     pub(super) fn run(self, global: &Global) -> End {
@@ -49,7 +49,7 @@ impl Init {
         if source::exists(&root.join(source::PROJECT_FILE)) {
             let message = format!(
                 "`{}` is there already",
-                self.folder.join(source::PROJECT_FILE).display()
+                shown(&self.folder, source::PROJECT_FILE).display()
             );
             let problem = Diagnostic::error(Code::CannotWrite, message);
             return refuse(
@@ -66,14 +66,17 @@ impl Init {
             let written = match create_file(&root.join(&path), &text) {
                 Ok(()) => true,
                 Err(why) if why.kind() == ErrorKind::AlreadyExists => false,
-                Err(why) => return refuse(global, unwritten(&root.join(&path), &why)),
+                Err(why) => return refuse(global, unwritten(&shown(&self.folder, &path), &why)),
             };
             told.push_str(&line(global, &self.folder, &path, written));
         }
         if !global.is_json() {
-            let there = match self.folder.as_os_str() == "." {
-                true => String::new(),
-                false => format!("cd {} && ", self.folder.display()),
+            let folder = self.folder.display().to_string();
+            let usual = |it: char| it.is_alphanumeric() || matches!(it, '/' | '.' | '_' | '-');
+            let there = match folder.as_str() {
+                "." => String::new(),
+                plain if plain.chars().all(usual) => format!("cd {plain} && "),
+                other => format!("cd '{other}' && "),
             };
             told.push_str(&format!("\nNext: {there}vellum build, then look into out/\n"));
         }
@@ -122,17 +125,21 @@ fn files(root: &Path, targets: &str) -> Result<Vec<(String, String)>, Diagnostic
     Ok(files)
 }
 
+/// Returns a path as one types it.
+fn shown(folder: &Path, path: &str) -> PathBuf {
+    if folder.as_os_str() == "." {
+        PathBuf::from(path)
+    } else {
+        folder.join(path)
+    }
+}
+
 fn line(global: &Global, folder: &Path, path: &str, written: bool) -> String {
     let what = if written { "created" } else { "kept" };
     if global.is_json() {
         return format!("{}\n", serde_json::json!({ what: path }));
     }
-    let shown = if folder.as_os_str() == "." {
-        PathBuf::from(path)
-    } else {
-        folder.join(path)
-    };
-    let mut line = format!("{what} {}\n", shown.display());
+    let mut line = format!("{what} {}\n", shown(folder, path).display());
     if !written && path == EDITOR_FILE {
         let block = EDITOR
             .replace("{revision}", REVISION_FILE)
@@ -166,7 +173,7 @@ fn targets(wanted: &[String]) -> Result<String, Diagnostic> {
             ("", Dialect::Mysql) => "8.0",
             (version, _) => version,
         };
-        crate::config::check_version(version, dialect)?;
+        check_version(version, dialect)?;
         let line = format!("  {name}: {{ dialect: {name}, version: \"{version}\" }}");
         if lines.iter().any(|it: &String| it.starts_with(&format!("  {name}:"))) {
             let problem = Diagnostic::error(Code::Usage, format!("`--target {name}` twice"));

@@ -30,7 +30,9 @@ impl Man {
             },
         };
         let mut text = Vec::new();
-        match Page::new(page).render(&mut text) {
+        let title = page.get_display_name().unwrap_or("vellum").to_uppercase();
+        let source = format!("vellum {}", env!("CARGO_PKG_VERSION"));
+        match Page::new(page).title(title).source(source).render(&mut text) {
             Ok(()) => write(global, None, &String::from_utf8_lossy(&text)),
             Err(why) => refuse(global, unwritten("the page".as_ref(), &why)),
         }

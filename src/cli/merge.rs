@@ -11,7 +11,7 @@ use super::output::{say, typed};
 use super::usage;
 use crate::compile::Tree;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::graph::{Edges, RevisionIndex, Target};
+use crate::graph::{Anchor, Edges, RevisionIndex, Target};
 
 /// Writes the file of a revision that joins branches, and prints its path.
 #[derive(Args, Debug)]
@@ -54,22 +54,31 @@ fn parents(tree: &Tree, wanted: &[String]) -> Result<Vec<RevisionIndex>, Diagnos
     let mut parents: Vec<RevisionIndex> = Vec::new();
     for wanted in wanted.iter().flat_map(|it| it.split(',')) {
         let target = Target::from_str(wanted).map_err(typed)?;
-        for found in graph.resolve(&target).map_err(typed)? {
+        let found = match target.anchor {
+            // A head that others depend on is one to be joined, too.
+            Anchor::Heads if target.branch.is_none() && target.offset.is_none() => graph.heads(Edges::Lineage),
+            Anchor::Here | Anchor::Base | Anchor::Head | Anchor::Heads | Anchor::Named(_) => {
+                graph.resolve(&target).map_err(typed)?
+            }
+        };
+        for found in found {
             if !parents.contains(&found) {
                 parents.push(found);
             }
         }
     }
     if parents.len() < 2 {
-        let found = parents.first().map_or("none", |&it| graph.id(it));
-        let message = format!("a merge joins at least two revisions, and this names `{found}` only");
+        let found = parents
+            .first()
+            .map_or("none".to_string(), |&it| format!("`{}` only", graph.id(it)));
+        let message = format!("a merge joins at least two revisions, and this names {found}");
         let heads: Vec<&str> = graph
             .heads(Edges::Lineage)
             .into_iter()
             .map(|it| &**graph.id(it))
             .collect();
         let hint = match heads.as_slice() {
-            [] | [_] => "there is one head, so nothing is to be joined".to_string(),
+            [] | [_] => "there are no two heads to join".to_string(),
             _ => format!("write `vellum merge {}`", heads.join(" ")),
         };
         return Err(Diagnostic::error(Code::Usage, message).hint(hint));

@@ -36,8 +36,6 @@ use global::{End, Format, Global};
 #[command(
     name = "vellum",
     version,
-    about,
-    propagate_version = true,
     max_term_width = 100,
     after_help = "Example: vellum init shop && cd shop && vellum build\n\n\
                   Exit codes: 0 fine, 1 the input has errors, 2 wrong usage, 3 a check found something."

@@ -85,6 +85,12 @@ fn configuration(global: &Global, sources: &mut Sources) -> Result<(Config, Path
     let here = working_folder().map_err(|problem| vec![problem])?;
     let source::Project { root, file } =
         find_project(&here, global.config.as_deref()).map_err(|problem| vec![*problem])?;
+    if let (Some(given), false) = (&global.config, source::exists(&file)) {
+        let problem = Diagnostic::error(Code::NoProject, format!("there is no `{}`", given.display()));
+        return Err(vec![
+            problem.hint("`--config` takes the path of a vellum.yaml, or of its folder"),
+        ]);
+    }
     let file = read_file(sources, &root, &file).map_err(|problem| vec![*problem])?;
     let text = sources.get(file).map(|it| it.text.clone()).unwrap_or_default();
     let mut problems = Vec::new();

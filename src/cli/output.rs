@@ -89,7 +89,7 @@ fn written(global: &Global, result: std::io::Result<()>) -> End {
 }
 
 /// Says what the system says, without its number.
-fn reason(why: &std::io::Error) -> String {
+pub(super) fn reason(why: &std::io::Error) -> String {
     let text = why.to_string();
     text.split(" (os error").next().unwrap_or_default().to_lowercase()
 }

@@ -1,7 +1,8 @@
 //! Everything at once: for each target the whole way up and down, the schema, and a script for each step.
 
+use super::file_name::file_names;
 use super::migrate::{LoweredStep, Parts, header_of};
-use super::{Project, Tree, diagnose};
+use super::{Project, diagnose};
 use crate::catalog::Fingerprint;
 use crate::config::Target;
 use crate::diagnostic::{Diagnostic, sort};
@@ -117,7 +118,10 @@ impl Project {
             path: format!("{}/schema.sql", target.name),
             text: schema.text,
         }];
-        let names: Vec<String> = steps.iter().map(|step| file_name(tree, step)).collect();
+        let names = file_names(steps.iter().map(|step| {
+            let revision = tree.revision(step.revision);
+            (revision.id.value.as_str(), revision.message.as_str())
+        }));
         let numbers: Vec<usize> = (0..steps.len()).collect();
         let written = parallel::map(&numbers, |at| {
             let at = *at;
@@ -214,45 +218,4 @@ fn undone(step: &Step) -> Step {
         rows_after: step.rows_before.clone(),
         changes: change(&step.rows_after, &step.rows_before),
     }
-}
-
-/// Returns `<revision>_<slug>`: what every file system takes and nobody can lead elsewhere.
-fn file_name(tree: &Tree, step: &Step) -> String {
-    let revision = tree.revision(step.revision);
-    let safe = |text: &str| -> String {
-        let plain = |it: char| {
-            if it.is_ascii_alphanumeric() || matches!(it, '-' | '.') {
-                it
-            } else {
-                '_'
-            }
-        };
-        text.chars()
-            .map(plain)
-            .collect::<String>()
-            .trim_matches('.')
-            .to_string()
-    };
-    let slug = slug(&revision.message, 40);
-    let id = safe(&revision.id.value);
-    if slug.is_empty() { id } else { format!("{id}_{slug}") }
-}
-
-/// Returns the words of a message, lower case, with `_` between them, cut at a word.
-pub fn slug(message: &str, longest: usize) -> String {
-    let mut slug = String::new();
-    for word in message
-        .split(|it: char| !it.is_ascii_alphanumeric())
-        .filter(|it| !it.is_empty())
-    {
-        if !slug.is_empty() && slug.len() + 1 + word.len() > longest {
-            break;
-        }
-        if !slug.is_empty() {
-            slug.push('_');
-        }
-        slug.push_str(&word.to_ascii_lowercase());
-    }
-    slug.truncate(longest);
-    slug
 }

@@ -2,6 +2,7 @@
 
 mod build;
 mod diagnose;
+mod file_name;
 mod migrate;
 mod schema;
 

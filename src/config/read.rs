@@ -16,7 +16,7 @@ use crate::types::TypeText;
 use crate::variant::{Dialect, Version};
 
 /// How new files are called where the project does not say.
-const FILE_TEMPLATE: &str = "{year}{month}{day}_{revision}_{slug}";
+pub(crate) const FILE_TEMPLATE: &str = "{year}{month}{day}_{revision}_{slug}";
 
 /// What a `file_template` may name.
 const FILE_TOKENS: &[&str] = &[

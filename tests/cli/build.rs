@@ -1,0 +1,96 @@
+//! `build`: what is in the output folder afterwards, and what `--check` finds.
+
+use crate::folder::{Folder, check};
+
+/// `--check` writes nothing, and tells each file that is not what would be written.
+#[test]
+fn differences_are_found() {
+    let folder = Folder::history();
+    let mut seen = folder.session("build --check");
+    assert!(!folder.path().join("out").exists());
+    folder.good(&["build"]);
+    assert_eq!(folder.good(&["build", "--check"]), "");
+    let script = folder.read("out/sqlite/schema.sql");
+    folder.write("out/sqlite/schema.sql", &script.replace("-- run", "-- Run"));
+    std::fs::rename(
+        folder.path().join("out/sqlite/base_to_heads.sql"),
+        folder.path().join("out/sqlite/steps/old.up.sql"),
+    )
+    .unwrap();
+    folder.write("out/sqlite/steps/mine.sql", "-- by hand\n");
+    seen.push_str(&folder.session("build --check\nbuild --check --format json"));
+    folder.good(&["build"]);
+    assert_eq!(folder.read("out/sqlite/schema.sql"), script);
+    assert!(!folder.path().join("out/sqlite/steps/old.up.sql").exists());
+    // What vellum did not write is none of its business.
+    assert_eq!(folder.read("out/sqlite/steps/mine.sql"), "-- by hand\n");
+    assert_eq!(folder.good(&["build", "--check"]), "");
+    check("build_check", &seen);
+}
+
+/// The scripts of a target that is gone go, and nothing else does.
+#[test]
+fn what_is_gone_is_taken_away() {
+    let folder = Folder::new();
+    let both = "output: .\ntargets: { sqlite: { dialect: sqlite }, old: { dialect: sqlite } }\n";
+    folder.write("vellum.yaml", both);
+    folder.write("revisions/1.yaml", "revision: a1a1\nmessage: first\n");
+    folder.write("sql/mine.sql", "-- by hand\n");
+    folder.write("old/mine.sql", "-- by hand\n");
+    folder.good(&["build"]);
+    assert!(folder.path().join("old/steps/a1a1_first.up.sql").exists());
+    folder.write("vellum.yaml", "output: .\ntargets: { sqlite: { dialect: sqlite } }\n");
+    let found = folder.bad(3, &["build", "--check"]);
+    assert!(
+        found.contains("`./old/steps/a1a1_first.up.sql` would not be written"),
+        "{found}"
+    );
+    folder.write("revisions/1.yaml", "revision: a1a1\nmessage: renamed\n");
+    folder.good(&["build"]);
+    let files = folder.files();
+    let expected = "old/mine.sql revisions/1.yaml sql/mine.sql sqlite/base_to_heads.sql sqlite/heads_to_base.sql sqlite/manifest.json \
+                    sqlite/schema.sql sqlite/steps/a1a1_renamed.down.sql sqlite/steps/a1a1_renamed.up.sql vellum.yaml";
+    assert_eq!(files.join(" "), expected);
+}
+
+/// Ids that differ only in what file names cannot hold have scripts of their own.
+#[test]
+fn each_revision_has_its_script() {
+    let folder = Folder::project();
+    let ids = ["a/b", "a*b", "A_b", "a_b", "..", "日本", "日水"];
+    for (number, id) in ids.iter().enumerate() {
+        folder.write(
+            &format!("revisions/{number}.yaml"),
+            &format!("revision: \"{id}\"\nmessage: ../x\n"),
+        );
+    }
+    folder.good(&["build"]);
+    let manifest: serde_json::Value = serde_json::from_str(&folder.read("out/sqlite/manifest.json")).unwrap();
+    let mut seen = std::collections::BTreeSet::new();
+    for entry in manifest["revisions"].as_array().unwrap() {
+        let (id, up) = (entry["revision"].as_str().unwrap(), entry["up"].as_str().unwrap());
+        assert!(seen.insert(up.to_lowercase()), "{up}");
+        let script = folder.read(&format!("out/sqlite/{up}"));
+        assert!(script.contains(&format!("'{id}'")), "{id}: {up}");
+    }
+    assert_eq!(seen.len(), ids.len());
+}
+
+/// A script in `-o` stands whole in the place of the one before.
+#[test]
+fn a_script_goes_into_a_file() {
+    let folder = Folder::history();
+    assert_eq!(folder.good(&["upgrade", "c1c1", "-o", "deep/up.sql"]), "");
+    assert_eq!(folder.read("deep/up.sql"), folder.good(&["upgrade", "c1c1"]));
+    folder.good(&["downgrade", "c1c1:base", "-o", "deep/up.sql"]);
+    assert_eq!(folder.read("deep/up.sql"), folder.good(&["downgrade", "c1c1:base"]));
+    assert_eq!(folder.files().iter().filter(|it| it.starts_with("deep/")).count(), 1);
+    for arguments in [
+        ["stamp", "c1c1"].as_slice(),
+        &["ensure-version"],
+        &["schema", "c1c1"],
+        &["schema"],
+    ] {
+        assert!(!folder.good(arguments).is_empty(), "{arguments:?}");
+    }
+}

@@ -1,0 +1,195 @@
+//! What is said when something does not fit, and that nothing else happens then.
+
+use std::process::Stdio;
+
+use crate::folder::{Folder, check};
+
+/// Outside of a project each verb that needs one says so.
+#[test]
+fn outside_of_a_project() {
+    let folder = Folder::new();
+    let lines = "revision -m x|merge a b|upgrade head|downgrade head:base|stamp head|ensure-version|build|schema|history|heads\
+                 |branches|show head|graph|edit head|check";
+    for line in lines.split('|') {
+        let arguments: Vec<&str> = line.split(' ').collect();
+        let said = folder.bad(1, &arguments);
+        assert!(
+            said.starts_with("error[V0602]: no `vellum.yaml` here or in a folder above\n"),
+            "{said}"
+        );
+        assert!(said.contains("`vellum init`"), "{said}");
+    }
+    assert_eq!(folder.files(), [""; 0]);
+}
+
+/// A project is found from any folder in it, and named by `--config` from anywhere.
+#[test]
+fn a_project_is_found() {
+    let folder = Folder::history();
+    folder.write("deep/er/x.txt", "");
+    let here = folder.good(&["heads"]);
+    let below = folder.command("deep/er", &["heads"]).output().unwrap();
+    assert_eq!(String::from_utf8_lossy(&below.stdout), here);
+    let elsewhere = Folder::new();
+    let (path, file) = (folder.path().to_str().unwrap(), folder.path().join("vellum.yaml"));
+    for named in [path, file.to_str().unwrap()] {
+        assert_eq!(elsewhere.good(&["--config", named, "heads"]), here);
+        assert_eq!(elsewhere.good(&["heads", "-c", named]), here);
+        let by_environment = elsewhere
+            .command("", &["heads"])
+            .env("VELLUM_CONFIG", named)
+            .output()
+            .unwrap();
+        assert_eq!(String::from_utf8_lossy(&by_environment.stdout), here);
+    }
+    let written = folder
+        .command("deep", &["revision", "-m", "more", "--head", "e1e1"])
+        .output()
+        .unwrap();
+    let printed = String::from_utf8_lossy(&written.stdout);
+    assert!(std::path::Path::new(printed.trim()).is_file(), "{printed}");
+    check(
+        "config",
+        &elsewhere.session("heads -c nowhere\nheads --config ../shop/none.yaml"),
+    );
+}
+
+/// Words that are nearly right are guessed.
+#[test]
+fn misspelt_words_are_guessed() {
+    let folder = Folder::history();
+    let seen = folder.session(
+        "hisotry
+         upgrade head --taget sqlite
+         upgrade e1e1 -t sqlit
+         upgrade head
+         upgrade e1e2
+         show b1b
+         show billin
+         show news@b1b1
+         downgrade head
+         downgrade base:heads
+         upgrade heads:base
+         stamp base
+         upgrade
+         heads extra
+         heads --format dot
+         heads --format yaml
+         graph --color sometimes
+         schema zzzz
+         ",
+    );
+    check("misspelt", &seen);
+}
+
+/// With `--format json` everything that is said is one object a line, usage too.
+#[test]
+fn messages_may_be_json() {
+    let folder = Folder::history();
+    folder.write(
+        "revisions/broken.yaml",
+        "revison: x\nupgrade: [{ drop_tabel: { table: x } }]\n",
+    );
+    let lines = [
+        ["--format", "json", "hed"],
+        ["check", "--format", "json"],
+        ["upgrade", "--format=json", "head"],
+        ["heads", "--format=json", "--nope"],
+        ["explain", "V9999", "--format=json"],
+    ];
+    let mut all = String::new();
+    for arguments in lines {
+        let said = String::from_utf8(folder.run(&arguments).stderr).unwrap();
+        for line in said.lines() {
+            let object: serde_json::Value = serde_json::from_str(line).unwrap_or_else(|why| panic!("{line}: {why}"));
+            assert!(object["code"].is_string() && object["message"].is_string());
+        }
+        all.push_str(&format!("$ vellum {}\n{said}\n", arguments.join(" ")));
+    }
+    check("messages_json", &all);
+}
+
+/// Where anything is wrong, nothing is printed and nothing is written.
+#[test]
+fn nothing_is_written_on_errors() {
+    let folder = Folder::history();
+    folder.good(&["build"]);
+    folder.write("keep.sql", "-- mine\n");
+    let before: Vec<(String, String)> = folder
+        .files()
+        .into_iter()
+        .map(|it| (it.clone(), folder.read(&it)))
+        .collect();
+    folder.write(
+        "revisions/f1f1.yaml",
+        "revision: f1f1\ndown_revision: e1e1\nupgrade: [{ drop_table: { table: nope } }]\n",
+    );
+    for arguments in [
+        ["build"].as_slice(),
+        &["upgrade", "heads", "-o", "keep.sql"],
+        &["upgrade", "heads", "-o", "new.sql"],
+        &["downgrade", "heads:base", "-o", "keep.sql"],
+        &["schema", "-o", "keep.sql"],
+        &["build", "--check"],
+        &["revision", "-m", "x"],
+        &["revision", "-m", "x", "--head", "zzzz"],
+        &["revision", "-m", "x", "--head", "n1n1", "--rev-id", "a1a1"],
+        &["revision", "-m", "x", "--head", "n1n1", "--rev-id", "a b"],
+        &["revision", "-m", "x", "--head", "n1n1", "--branch-label", "billing"],
+        &["revision", "-m", "x", "--head", "n1n1", "--depends-on", "zzzz"],
+    ] {
+        let said = folder.bad(1, arguments);
+        assert!(said.contains("error[V"), "{arguments:?}: {said}");
+    }
+    folder.bad(2, &["upgrade", "heads", "-t", "nope", "-o", "keep.sql"]);
+    std::fs::remove_file(folder.path().join("revisions/f1f1.yaml")).unwrap();
+    let after: Vec<(String, String)> = folder
+        .files()
+        .into_iter()
+        .map(|it| (it.clone(), folder.read(&it)))
+        .collect();
+    assert_eq!(before, after);
+}
+
+/// A file that cannot be written is told by its name.
+#[test]
+fn what_cannot_be_written_is_told() {
+    let folder = Folder::history();
+    folder.write("file", "");
+    check(
+        "unwritable",
+        &folder.session("schema -o file/x.sql\nupgrade e1e1 -o revisions\njson-schema -o file/x.json\ninit file/x"),
+    );
+}
+
+/// The editor gets the file, also of a revision that does not fit; without an editor the path is said.
+#[test]
+fn the_editor_is_started() {
+    let folder = Folder::history();
+    let edit = |revision: &str, editor: &str| {
+        let output = folder
+            .command("", &["edit", revision])
+            .env("EDITOR", editor)
+            .stdin(Stdio::null())
+            .output()
+            .unwrap();
+        let text = |it: Vec<u8>| {
+            String::from_utf8(it)
+                .unwrap()
+                .replace(folder.path().to_str().unwrap(), "SHOP")
+        };
+        (output.status.code(), text(output.stdout), text(output.stderr))
+    };
+    assert_eq!(
+        edit("b2b2", "echo now"),
+        (Some(0), "now SHOP/revisions/b2b2.yaml\n".to_string(), String::new())
+    );
+    assert_eq!(edit("billing@+1", "echo").0, Some(0));
+    assert_eq!(edit("head", "echo").0, Some(1));
+    assert_eq!(edit("b2b2", "false").0, Some(1));
+    folder.write("revisions/f1f1.yaml", "revision: f1f1\ndown_revision: gone\n");
+    assert_eq!(edit("f1f1", "echo").1, "SHOP/revisions/f1f1.yaml\n");
+    assert_eq!(edit("zzzz", "echo").0, Some(1));
+    let (code, out, err) = edit("b2b2", "/no/such/editor");
+    check("edit", &format!("{code:?}\n{out}{err}"));
+}
