@@ -11,3 +11,4 @@ mod help;
 mod json_schema;
 mod pipes;
 mod revision;
+mod validate;

@@ -16,10 +16,9 @@ fn revisions_are_made() {
          revision -m \"a label twice\" --head f1f1 --branch-label green
          revision -m \"no id\" --head f1f1 --rev-id +1
          revision -m \"a folder below\" --head f1f1 --rev-id f2f2 --version-path revisions/2027
-         revision -m \"elsewhere\" --head f1f1 --version-path ../other
+         revision -m \"elsewhere\" --head f2f2 --version-path ../other
          revision -m \"on a branch\" --head green@head --rev-id g2g2 --format json
          revision
-         merge heads
          merge f2f2 g2g2 --rev-id m1m1
          merge m1m1 g2g2
          merge m1m1
@@ -34,7 +33,7 @@ fn revisions_are_made() {
         let file = files
             .iter()
             .find(|it| it.contains(&format!("_{id}_")))
-            .unwrap_or_else(|| panic!("{id}"));
+            .unwrap_or_else(|| panic!("{id}: {seen}"));
         format!("== {file}\n{}", folder.read(file))
     });
     check("revision", &format!("{seen}{}", made.join("\n")));
