@@ -40,7 +40,7 @@ fn an_empty_history_is_shown() {
     }
     check(
         "graph_empty",
-        &folder.session("show head\nedit head\nupgrade head\nschema\nmerge heads"),
+        &folder.session("show head\nedit head\nupgrade head\nmerge heads"),
     );
 }
 

@@ -161,20 +161,22 @@ fn walk(root: &Value, schema: &Value, around: &dyn Fn(Value) -> Value, seen: &mu
 
 /// Where our reader has no list of keys to hold against the schema's: it looks at the one key, or says which it has in words.
 fn is_told_in_words(path: &str) -> bool {
-    [
-        "type",
-        "acknowledge",
-        "position",
-        "where",
-        "undo",
-        "server_default",
-        "backfill",
-        "set",
-        "rows",
-        "types",
-    ]
-    .iter()
-    .any(|it| path.contains(&format!("\"{it}\":")))
+    let whole = path.contains("\"check\":\"$\"") || (path.contains("\"columns\":[\"$\"]") && path.contains("index"));
+    whole
+        || [
+            "type",
+            "acknowledge",
+            "position",
+            "where",
+            "undo",
+            "server_default",
+            "backfill",
+            "set",
+            "rows",
+            "types",
+        ]
+        .iter()
+        .any(|it| path.contains(&format!("\"{it}\":")))
 }
 
 /// Each mapping that the schema describes has the keys that our reader lists when it meets another.
