@@ -267,6 +267,65 @@ fn changes_keep_rows() {
     );
 }
 
+/// A change that rows stand against, and what sqlite3 says.
+const STOPPED: &[(&str, &str)] = &[
+    (
+        "[{ alter_column: { table: users, column: nick, nullable: false, server_default: x } }]",
+        "NOT NULL constraint failed",
+    ),
+    (
+        "[{ alter_column: { table: users, column: nick, type: integer } }]",
+        "a row holds a value in users.nick that is no whole number",
+    ),
+    (
+        "[{ alter_column: { table: orders, column: total, type: bigint } }]",
+        "a row holds a value in orders.total that is no whole number",
+    ),
+    (
+        "[{ create_check_constraint: { table: users, name: many_points, condition: points > 5 } }]",
+        "constraint failed",
+    ),
+    (
+        "[{ create_foreign_key: { table: notes, name: f, columns: [size], references: { table: users, columns: [id] } } }]",
+        "have no parent",
+    ),
+    (
+        "[{ create_unique_constraint: { table: orders, columns: [user_id] } }]",
+        "UNIQUE constraint failed",
+    ),
+    (
+        "[{ alter_enum: { name: user_status, values: [active] } }]",
+        "CHECK constraint failed: ck_users_status",
+    ),
+    (
+        "[{ delete_rows: { table: users, where: { id: 5 } } }, { alter_column: { table: users, column: nick, server_default: x } }]",
+        "have no parent",
+    ),
+];
+
+/// A change that the rows do not bear stops its script, and everything is as it was.
+#[test]
+fn rows_that_do_not_fit_stop_the_script() {
+    on_every(
+        |it| it.dialect() == Dialect::Sqlite,
+        |server| {
+            let found = Found::new(server);
+            for (operations, message) in STOPPED {
+                let project = project(server.version(), operations).unwrap();
+                let up = script(&project, "one:two").unwrap();
+                let database = Database::new(server);
+                std::fs::copy(found.database.file(), database.file()).unwrap();
+                let run = database.run_after("PRAGMA foreign_keys = ON;", &up.text);
+                assert_ne!(run.status, 0, "{}", up.text);
+                let said = format!("{}{}", run.stdout, run.stderr);
+                assert!(said.contains(message), "{operations}\n{said}\n{}", up.text);
+                assert_eq!(rows(&database), found.rows, "{operations}");
+                assert_eq!(same_schema(&database, &found.schema), Ok(()), "{operations}");
+            }
+        },
+    );
+}
+
 /// What every change finds: a database with rows.
 struct Found {
     server: Server,

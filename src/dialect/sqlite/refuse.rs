@@ -343,16 +343,6 @@ fn of_index(table: &Table, it: &Index, found: &mut Vec<Problem>) {
                 "leave `nulls` out",
             );
         }
-        if it.unique && column.length.is_some() {
-            push(
-                format!(
-                    "the unique index `{}` of table `{}` looks at the beginning of a column only, and SQLite's at all of it",
-                    name.as_str(),
-                    table.qualified().to_text()
-                ),
-                "leave `length` out, or write an index of its own with `only: [sqlite]` and `{ expression: \"substr(…)\" }`",
-            );
-        }
         if let Some(written) = &column.collation
             && define::collation(written).is_none()
         {

@@ -13,6 +13,8 @@ mod hints;
 mod native;
 mod rows;
 mod steps;
+#[cfg(test)]
+mod tests;
 mod write;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -35,7 +37,7 @@ use crate::identity::{ColumnId, EnumId, TableId};
 use crate::name::Name;
 use crate::operation::Operation;
 use crate::operation::rows::Settled;
-use crate::plan::Transition;
+use crate::plan::{Origin, Transition};
 
 /// Turns the transitions of one revision into statements.
 pub(super) fn lower(run: &[Transition], target: &Target) -> Result<Vec<Statement>, Vec<Refusal>> {
@@ -70,10 +72,20 @@ struct Lowering<'a> {
     found: BTreeSet<TableId>,
     /// What waits, in the order of first touch.
     waiting: Vec<Group>,
+    /// Tables that go once that is written.
+    leaving: Vec<Leaving>,
     statements: Vec<Statement>,
     /// Changes of rows, as places among the statements, with the tables whose rows follow.
     followed: Vec<(usize, Vec<Name>)>,
     refusals: Vec<Refusal>,
+}
+
+/// A table that is to go.
+#[derive(Clone, Copy)]
+struct Leaving {
+    table: TableId,
+    origin: Origin,
+    outside: bool,
 }
 
 impl<'a> Lowering<'a> {
@@ -85,6 +97,7 @@ impl<'a> Lowering<'a> {
             coming: standing.clone(),
             standing,
             waiting: Vec::new(),
+            leaving: Vec::new(),
             statements: Vec::new(),
             followed: Vec::new(),
             refusals: Vec::new(),
@@ -221,32 +234,18 @@ impl<'a> Lowering<'a> {
         }
     }
 
+    /// Lets a table go at the end of what waits, so that the tables that point at it lose their keys before.
     fn drop_table(&mut self, before: &Arc<Table>, step: &Step) {
         let id = before.id;
         self.coming.remove(&id);
-        let points_here = |it: &Table| it.id != id && it.foreign_keys.iter().any(|key| key.table == id);
-        let (first, rest) = std::mem::take(&mut self.waiting)
-            .into_iter()
-            .filter(|it| it.table != id)
-            .partition(|it: &Group| self.standing.get(&it.table).is_some_and(|it| points_here(it)));
-        self.waiting = rest;
-        let first: Vec<Group> = first;
-        for group in first {
-            self.write(group);
+        self.waiting.retain(|it| it.table != id);
+        if self.standing.contains_key(&id) {
+            self.leaving.push(Leaving {
+                table: id,
+                origin: step.origin(),
+                outside: step.is_outside(),
+            });
         }
-        let Some(table) = self.standing.remove(&id) else { return };
-        let (shown, name) = (shared::shown(&table), SqliteSpelling.name(&table.name));
-        let mut statement = Statement::new(
-            step.origin(),
-            format!("drop table {shown}"),
-            format!("DROP TABLE {name}"),
-        );
-        if self.found.contains(&id) {
-            statement = statement.loses(DataLoss::Certain);
-        }
-        // DROP TABLE deletes the rows first, and the foreign keys of tables that go next would follow.
-        statement.needs.foreign_keys_off = self.standing.values().any(|it| points_here(it));
-        self.push(statement, step.is_outside());
     }
 
     /// Writes all that waits.
@@ -254,6 +253,25 @@ impl<'a> Lowering<'a> {
         for group in std::mem::take(&mut self.waiting) {
             self.write(group);
         }
+        for it in std::mem::take(&mut self.leaving) {
+            self.write_drop(&it);
+        }
+    }
+
+    fn write_drop(&mut self, leaving: &Leaving) {
+        let Leaving { table, origin, outside } = *leaving;
+        let Some(gone) = self.standing.remove(&table) else {
+            return;
+        };
+        let (shown, name) = (shared::shown(&gone), SqliteSpelling.name(&gone.name));
+        let mut statement = Statement::new(origin, format!("drop table {shown}"), format!("DROP TABLE {name}"));
+        if self.found.contains(&table) {
+            statement = statement.loses(DataLoss::Certain);
+        }
+        // DROP TABLE deletes the rows first, and the foreign keys of tables that go next would follow.
+        let points_here = |it: &Arc<Table>| it.foreign_keys.iter().any(|key| key.table == table);
+        statement.needs.foreign_keys_off = self.standing.values().any(points_here);
+        self.push(statement, outside);
     }
 
     fn push(&mut self, statement: Statement, outside: bool) {
@@ -296,15 +314,12 @@ impl<'a> Lowering<'a> {
             let new = relation_names(after).into_iter().filter(|it| !old.contains(it));
             wanted.extend(new.map(|it| (*id, it)));
         }
-        self.waiting.iter().any(|group| {
-            let held = self
-                .standing
-                .get(&group.table)
-                .map(|it| relation_names(it))
-                .unwrap_or_default();
-            wanted
-                .iter()
-                .any(|(id, name)| *id != group.table && held.contains(name))
+        let waiting = self.waiting.iter().map(|it| it.table);
+        let mut holders = waiting.chain(self.leaving.iter().map(|it| it.table));
+        holders.any(|holder| {
+            let held = self.standing.get(&holder).map(|it| relation_names(it));
+            let held = held.unwrap_or_default();
+            wanted.iter().any(|(id, name)| *id != holder && held.contains(name))
         })
     }
 

@@ -10,7 +10,7 @@ use super::super::values::renamed_values;
 use super::Lowering;
 use super::group::{Group, renamed, words};
 use super::native::{Native, natives};
-use crate::catalog::{Check, Column, ForeignKey, Table};
+use crate::catalog::{Check, Column, ForeignKey, Table, TableDifference};
 use crate::diagnostic::Code;
 use crate::dialect::spelling::{Spelling, Update};
 use crate::dialect::{Blocks, DataLoss, Effects, Refusal, Statement, Work, shared};
@@ -91,8 +91,12 @@ impl Lowering<'_> {
                 }
                 self.rename(group, standing);
                 if self.rebuild(group, &source) {
+                    let keeps = keeps_values(&source, &after, group);
                     for it in &new {
-                        self.create_index(group, it);
+                        match old.iter().any(|old| same(old, it)) {
+                            true => self.create_index_again(group, it, keeps),
+                            false => self.create_index(group, it),
+                        }
                     }
                 }
             }
@@ -208,6 +212,18 @@ impl Lowering<'_> {
             statement = statement.fails_on(format!("two rows hold the same ({})", it.columns));
         }
         self.add(group, statement);
+    }
+
+    /// Brings back an index that went with the old table; it cannot fail where the values are what they were.
+    fn create_index_again(&mut self, group: &Group, it: &WrittenIndex, keeps: bool) {
+        self.create_index(group, it);
+        if let Some(statement) = self.statements.last_mut() {
+            statement.summary.push_str(" again");
+            statement.origin = group.origin();
+            if keeps {
+                statement.effects.fails_on_rows = None;
+            }
+        }
     }
 
     fn drop_index(&mut self, group: &Group, it: &WrittenIndex) {
@@ -345,6 +361,15 @@ impl Lowering<'_> {
         };
         self.add(group, statement);
     }
+}
+
+/// Tells whether every value that an index held is what it was, and is compared as it was.
+fn keeps_values(source: &Table, after: &Table, group: &Group) -> bool {
+    let difference = TableDifference::between(source, after);
+    let same = |(old, new): &(&Column, &Column)| {
+        old.ty == new.ty && old.collation == new.collation && old.computed == new.computed
+    };
+    group.fills.is_empty() && group.renamed_values.is_empty() && difference.kept_columns.iter().all(same)
 }
 
 fn add_column(table: &Table, it: &Column, checks: &[&Check], key: Option<&ForeignKey>, others: Others) -> String {
