@@ -126,6 +126,8 @@ impl Operate for AddColumn {
         let table = before.find_table(&QualifiedName::new(self.schema.as_ref(), &self.table));
         match table.and_then(|table| before.find_column(table, &self.column.name)) {
             Some(_) => Inverse::Restore,
+            // Its values are computed again by whoever adds it again.
+            None if self.column.computed.is_some() => Inverse::Restore,
             None => Inverse::Lossy(Loss::new(format!("the values of column `{}.{}`", self.table.as_str(), self.column.name.as_str()))),
         }
     }
