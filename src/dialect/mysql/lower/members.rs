@@ -7,6 +7,7 @@ use super::column::ColumnText;
 use super::ground::{Ground, Reach};
 use super::hints::Hints;
 use super::keys::{self, Key};
+use super::modify::checks_times;
 use crate::catalog::{Check, Condition, Table};
 use crate::dialect::mysql::facts::FEATURES;
 use crate::dialect::shared;
@@ -31,6 +32,9 @@ pub(super) fn rename_columns(ground: &Ground, kept: &Kept) -> Vec<Step> {
         true => Algorithm::Instant,
         false => Algorithm::InPlace,
     };
+    if checks_times(&kept.stage) {
+        algorithm = Algorithm::Copy;
+    }
     let (mut drops, mut changes, mut adds) = (Vec::new(), Vec::new(), Vec::new());
     let mut uses: Vec<(Kind, How, String)> = Vec::new();
     let mut summary = Vec::new();

@@ -113,7 +113,23 @@ fn cost(stage: &Table, (was, column): (&Column, &Column), old: &ColumnText, new:
     if new.computed.as_ref().is_some_and(|(_, stored)| *stored) {
         cost.algorithm = Algorithm::Copy;
     }
+    if checks_times(stage) {
+        cost.algorithm = Algorithm::Copy;
+    }
     cost
+}
+
+/// Tells whether a check names a column of a date, a time or an ENUM: then the server takes no MODIFY and no new name of any
+/// column of the table but by copying it (error 1845, seen on MySQL 9.7); columns still come, go and change their default.
+pub(super) fn checks_times(table: &Table) -> bool {
+    let kept_apart = |column: &Column| match &column.ty.base {
+        Base::Plain(it) => matches!(it, Plain::Date | Plain::Time | Plain::Timestamp | Plain::Timestamptz),
+        Base::Enum(it) => it.native,
+        Base::Set(_) => true,
+        Base::Native(_) => false,
+    };
+    let named = table.checks.iter().flat_map(|it| it.condition.columns());
+    named.filter_map(|it| table.column_by_id(it)).any(kept_apart)
 }
 
 fn narrowed(cost: &mut Cost, (was, column): (&Column, &Column), old: &ColumnText, new: &ColumnText) {

@@ -1,0 +1,64 @@
+/*M!999999\- enable the sandbox mode */
+-- upgrade of shop for mysql 8.0.36, by vellum 0.1.0
+-- from  4f2a81c05e37
+-- to    7c0d9e1b2a44
+--
+-- 7c0d9e1b2a44  first categories and two products  [ticket: SHOP-2, author: ines]
+--
+-- sources  1e3c54c6c656e851
+-- schema   ccb37c8f2d6b54a2 -> ccb37c8f2d6b54a2
+--
+-- run    mysql --binary-mode DATABASE < FILE, never with --force
+-- It is one transaction: if it fails, nothing has changed.
+
+SET NAMES utf8mb4;
+SET SESSION sql_mode = 'STRICT_TRANS_TABLES,NO_ZERO_IN_DATE,NO_ZERO_DATE,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION';
+SET SESSION foreign_key_checks = 1;
+SET SESSION unique_checks = 1;
+SET SESSION autocommit = 1;
+SET SESSION time_zone = '+00:00';
+SET SESSION lock_wait_timeout = 5;
+SET SESSION innodb_lock_wait_timeout = 5;
+
+-- one script at a time
+SET @vellum = IF(GET_LOCK(LEFT(CONCAT('vellum:', DATABASE(), '.vellum_version'), 64), 0) = 1, 'DO 0', 'SELECT 1 FROM `refused: another script is at work on this database`');
+PREPARE vellum FROM @vellum;
+EXECUTE vellum;
+
+-- ============================================================================
+-- revision 1/1  7c0d9e1b2a44  first categories and two products  [ticket: SHOP-2, author: ines]
+
+-- the guard: the version table must hold exactly this: 4f2a81c05e37
+SET @vellum = IF((SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = DATABASE() AND table_name = 'vellum_version') = 1, 'DO 0', 'SELECT 1 FROM `refused: there is no version table`');
+PREPARE vellum FROM @vellum;
+EXECUTE vellum;
+SELECT CONCAT('version table vellum_version must hold 4f2a81c05e37 and holds ', COALESCE(GROUP_CONCAT(`version_num` ORDER BY `version_num` SEPARATOR ', '), 'no rows')) AS `refused`
+FROM `vellum_version` HAVING NOT (COUNT(*) = 1 AND COUNT(DISTINCT CASE WHEN CONVERT(`version_num` USING utf8mb4) COLLATE utf8mb4_bin IN ('4f2a81c05e37') THEN `version_num` END) = 1);
+SET @vellum = IF((SELECT COUNT(*) = 1 AND COUNT(DISTINCT CASE WHEN CONVERT(`version_num` USING utf8mb4) COLLATE utf8mb4_bin IN ('4f2a81c05e37') THEN `version_num` END) = 1 FROM `vellum_version`), 'DO 0', 'SELECT 1 FROM `refused: the version rows must be 4f2a81c05e37`');
+PREPARE vellum FROM @vellum;
+EXECUTE vellum;
+
+START TRANSACTION;
+
+-- 1/3  insert 3 rows into categories
+INSERT INTO `categories` (`id`, `parent_id`, `name`) VALUES
+    (1, NULL, 'Books'),
+    (2, 1, 'Children''s books'),
+    (3, NULL, 'Stationery');
+
+-- 2/3  insert row 1 of 2 into products
+INSERT INTO `products` (`id`, `sku`, `name`, `price`, `category_id`, `attributes`) VALUES (1, 'BK-0001', 'Grimm''s Fairy Tales', 19.90, 2, '{"pages":512,"cover":"linen"}');
+
+-- 3/3  insert row 2 of 2 into products
+INSERT INTO `products` (`id`, `sku`, `name`, `price`, `category_id`) VALUES (2, 'ST-0001', 'Pencil "HB", 12 pieces', 4.50, 3);
+
+-- the version rows are now: 7c0d9e1b2a44
+UPDATE `vellum_version` SET `version_num` = '7c0d9e1b2a44' WHERE `version_num` = '4f2a81c05e37';
+SET @vellum = IF((SELECT COUNT(*) = 1 AND COUNT(DISTINCT CASE WHEN CONVERT(`version_num` USING utf8mb4) COLLATE utf8mb4_bin IN ('7c0d9e1b2a44') THEN `version_num` END) = 1 FROM `vellum_version`), 'DO 0', 'SELECT 1 FROM `stopped: the version rows did not become 7c0d9e1b2a44`');
+PREPARE vellum FROM @vellum;
+EXECUTE vellum;
+COMMIT;
+
+-- done; where the database stands:
+SELECT `version_num` FROM `vellum_version` ORDER BY `version_num`;
+DO RELEASE_LOCK(LEFT(CONCAT('vellum:', DATABASE(), '.vellum_version'), 64));

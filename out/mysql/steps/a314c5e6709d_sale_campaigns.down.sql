@@ -1,0 +1,57 @@
+/*M!999999\- enable the sandbox mode */
+-- downgrade of shop for mysql 8.0.36, by vellum 0.1.0
+-- from  a314c5e6709d
+-- to    9203b4d56f8c
+--
+-- a314c5e6709d  sale campaigns  [ticket: SHOP-30, author: ines]  (lossy)
+--     lost: the rows of table `campaigns`
+--
+-- sources  ffee2658c06da4b1
+-- schema   b1f1f8301966ca25 -> 43f76ff790ded84c
+--
+-- run    mysql --binary-mode DATABASE < FILE, never with --force
+-- It is one transaction: if it fails, nothing has changed.
+
+SET NAMES utf8mb4;
+SET SESSION sql_mode = 'STRICT_TRANS_TABLES,NO_ZERO_IN_DATE,NO_ZERO_DATE,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION';
+SET SESSION foreign_key_checks = 1;
+SET SESSION unique_checks = 1;
+SET SESSION autocommit = 1;
+SET SESSION time_zone = '+00:00';
+SET SESSION lock_wait_timeout = 5;
+SET SESSION innodb_lock_wait_timeout = 5;
+
+-- one script at a time
+SET @vellum = IF(GET_LOCK(LEFT(CONCAT('vellum:', DATABASE(), '.vellum_version'), 64), 0) = 1, 'DO 0', 'SELECT 1 FROM `refused: another script is at work on this database`');
+PREPARE vellum FROM @vellum;
+EXECUTE vellum;
+
+-- ============================================================================
+-- revision 1/1  a314c5e6709d  sale campaigns  [ticket: SHOP-30, author: ines]  (lossy)
+--     lost: the rows of table `campaigns`
+
+-- the guard: the version table must hold exactly this: a314c5e6709d
+SET @vellum = IF((SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = DATABASE() AND table_name = 'vellum_version') = 1, 'DO 0', 'SELECT 1 FROM `refused: there is no version table`');
+PREPARE vellum FROM @vellum;
+EXECUTE vellum;
+SELECT CONCAT('version table vellum_version must hold a314c5e6709d and holds ', COALESCE(GROUP_CONCAT(`version_num` ORDER BY `version_num` SEPARATOR ', '), 'no rows')) AS `refused`
+FROM `vellum_version` HAVING NOT (COUNT(*) = 1 AND COUNT(DISTINCT CASE WHEN CONVERT(`version_num` USING utf8mb4) COLLATE utf8mb4_bin IN ('a314c5e6709d') THEN `version_num` END) = 1);
+SET @vellum = IF((SELECT COUNT(*) = 1 AND COUNT(DISTINCT CASE WHEN CONVERT(`version_num` USING utf8mb4) COLLATE utf8mb4_bin IN ('a314c5e6709d') THEN `version_num` END) = 1 FROM `vellum_version`), 'DO 0', 'SELECT 1 FROM `refused: the version rows must be a314c5e6709d`');
+PREPARE vellum FROM @vellum;
+EXECUTE vellum;
+
+-- 1/1  drop table campaigns
+--      locks campaigns: blocks reads and writes · LOSES DATA
+DROP TABLE `campaigns`;
+
+-- the version rows are now: 9203b4d56f8c
+START TRANSACTION;
+UPDATE `vellum_version` SET `version_num` = '9203b4d56f8c' WHERE `version_num` = 'a314c5e6709d';
+SET @vellum = IF((SELECT COUNT(*) = 1 AND COUNT(DISTINCT CASE WHEN CONVERT(`version_num` USING utf8mb4) COLLATE utf8mb4_bin IN ('9203b4d56f8c') THEN `version_num` END) = 1 FROM `vellum_version`), 'DO 0', 'SELECT 1 FROM `stopped: the version rows did not become 9203b4d56f8c`');
+PREPARE vellum FROM @vellum;
+EXECUTE vellum;
+COMMIT;
+
+-- done; where the database stands:
+SELECT `version_num` FROM `vellum_version` ORDER BY `version_num`;
+DO RELEASE_LOCK(LEFT(CONCAT('vellum:', DATABASE(), '.vellum_version'), 64));

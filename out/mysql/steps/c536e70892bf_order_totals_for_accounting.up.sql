@@ -1,0 +1,59 @@
+/*M!999999\- enable the sandbox mode */
+-- upgrade of shop for mysql 8.0.36, by vellum 0.1.0
+-- from  b425d6f781ae
+-- to    c536e70892bf
+--
+-- c536e70892bf  order totals for accounting  [ticket: SHOP-35, author: ines]
+--
+-- sources  4d40494649a21b1c
+-- schema   a5c054b3f9437d29 -> a5c054b3f9437d29
+--
+-- run    mysql --binary-mode DATABASE < FILE, never with --force
+-- It is one transaction: if it fails, nothing has changed.
+
+SET NAMES utf8mb4;
+SET SESSION sql_mode = 'STRICT_TRANS_TABLES,NO_ZERO_IN_DATE,NO_ZERO_DATE,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION';
+SET SESSION foreign_key_checks = 1;
+SET SESSION unique_checks = 1;
+SET SESSION autocommit = 1;
+SET SESSION time_zone = '+00:00';
+SET SESSION lock_wait_timeout = 5;
+SET SESSION innodb_lock_wait_timeout = 5;
+
+-- one script at a time
+SET @vellum = IF(GET_LOCK(LEFT(CONCAT('vellum:', DATABASE(), '.vellum_version'), 64), 0) = 1, 'DO 0', 'SELECT 1 FROM `refused: another script is at work on this database`');
+PREPARE vellum FROM @vellum;
+EXECUTE vellum;
+
+-- ============================================================================
+-- revision 1/1  c536e70892bf  order totals for accounting  [ticket: SHOP-35, author: ines]
+
+-- the guard: the version table must hold exactly this: b425d6f781ae
+SET @vellum = IF((SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = DATABASE() AND table_name = 'vellum_version') = 1, 'DO 0', 'SELECT 1 FROM `refused: there is no version table`');
+PREPARE vellum FROM @vellum;
+EXECUTE vellum;
+SELECT CONCAT('version table vellum_version must hold b425d6f781ae and holds ', COALESCE(GROUP_CONCAT(`version_num` ORDER BY `version_num` SEPARATOR ', '), 'no rows')) AS `refused`
+FROM `vellum_version` HAVING NOT (COUNT(*) = 1 AND COUNT(DISTINCT CASE WHEN CONVERT(`version_num` USING utf8mb4) COLLATE utf8mb4_bin IN ('b425d6f781ae') THEN `version_num` END) = 1);
+SET @vellum = IF((SELECT COUNT(*) = 1 AND COUNT(DISTINCT CASE WHEN CONVERT(`version_num` USING utf8mb4) COLLATE utf8mb4_bin IN ('b425d6f781ae') THEN `version_num` END) = 1 FROM `vellum_version`), 'DO 0', 'SELECT 1 FROM `refused: the version rows must be b425d6f781ae`');
+PREPARE vellum FROM @vellum;
+EXECUTE vellum;
+
+-- 1/1  execute SQL
+--      note: accounting's password is not in here; grants are made by hand
+CREATE VIEW order_totals AS
+SELECT o.id AS order_id, o.placed_at, SUM(i.line_total) AS total
+FROM orders o
+JOIN order_items i ON i.order_id = o.id
+GROUP BY o.id, o.placed_at;
+
+-- the version rows are now: c536e70892bf
+START TRANSACTION;
+UPDATE `vellum_version` SET `version_num` = 'c536e70892bf' WHERE `version_num` = 'b425d6f781ae';
+SET @vellum = IF((SELECT COUNT(*) = 1 AND COUNT(DISTINCT CASE WHEN CONVERT(`version_num` USING utf8mb4) COLLATE utf8mb4_bin IN ('c536e70892bf') THEN `version_num` END) = 1 FROM `vellum_version`), 'DO 0', 'SELECT 1 FROM `stopped: the version rows did not become c536e70892bf`');
+PREPARE vellum FROM @vellum;
+EXECUTE vellum;
+COMMIT;
+
+-- done; where the database stands:
+SELECT `version_num` FROM `vellum_version` ORDER BY `version_num`;
+DO RELEASE_LOCK(LEFT(CONCAT('vellum:', DATABASE(), '.vellum_version'), 64));

@@ -1,0 +1,63 @@
+-- upgrade of shop for postgresql 15, by vellum 0.1.0
+-- from  0a7b3c5d1e64
+-- to    2b9c4d6e8f15
+--
+-- 2b9c4d6e8f15  look at the old rows of stock  [ticket: SHOP-17, author: ines]
+--
+-- sources  d87bb3b70ff8a330
+-- schema   9570240995cfe40c -> d089614203e9992b
+--
+-- run    psql -X -v ON_ERROR_STOP=1 -f FILE DATABASE, never with -1
+-- It is one transaction: if it fails, nothing has changed.
+
+\set ON_ERROR_STOP on
+SET client_encoding = 'UTF8';
+SET standard_conforming_strings = on;
+
+-- ============================================================================
+-- revision 1/1  2b9c4d6e8f15  look at the old rows of stock  [ticket: SHOP-17, author: ines]
+
+BEGIN;
+SET LOCAL lock_timeout = '5s';
+
+-- the guard: the version table must hold exactly this: 0a7b3c5d1e64
+DO $vellum$
+DECLARE
+    expected text[] := ARRAY['0a7b3c5d1e64']::text[];
+    held text[] := '{}';
+BEGIN
+    IF pg_try_advisory_xact_lock(hashtextextended('vellum vellum_version' || ' in ' || coalesce(current_schema(), ''), 0)) IS NOT TRUE THEN
+        RAISE EXCEPTION USING ERRCODE = '55P03', MESSAGE = 'refused: another script is at work on version table vellum_version';
+    END IF;
+    IF to_regclass('"vellum_version"') IS NOT NULL THEN
+        SELECT coalesce(array_agg(version."version_num"::text ORDER BY version."version_num"::text COLLATE "C"), '{}') FROM "vellum_version" AS version INTO held;
+    ELSE
+        RAISE EXCEPTION USING ERRCODE = '55000', MESSAGE = 'refused: there is no version table vellum_version, and it must hold 0a7b3c5d1e64';
+    END IF;
+    IF held <> expected THEN
+        RAISE EXCEPTION USING ERRCODE = '55000',
+            MESSAGE = 'refused: version table vellum_version must hold 0a7b3c5d1e64 and holds ' || coalesce(nullif(array_to_string(held, ', '), ''), 'no rows');
+    END IF;
+END
+$vellum$;
+
+-- 1/1  validate constraint fk_stock_product_id_products of stock
+--      locks stock, products: blocks only other schema changes while stock is scanned
+--      fails where a row of `stock` points by `product_id` at no row of `products`
+--      note: reads the table, and lets everybody go on writing
+ALTER TABLE "stock" VALIDATE CONSTRAINT "fk_stock_product_id_products";
+
+-- the version rows are now: 2b9c4d6e8f15
+UPDATE "vellum_version" SET "version_num" = '2b9c4d6e8f15' WHERE "version_num" = '0a7b3c5d1e64';
+DO $vellum$
+BEGIN
+    IF (SELECT coalesce(array_agg(version."version_num"::text ORDER BY version."version_num"::text COLLATE "C"), '{}') FROM "vellum_version" AS version) <> ARRAY['2b9c4d6e8f15']::text[] THEN
+        RAISE EXCEPTION USING ERRCODE = '55000', MESSAGE = 'stopped: the version rows in vellum_version did not become 2b9c4d6e8f15';
+    END IF;
+END
+$vellum$;
+
+COMMIT;
+
+-- done; where the database stands:
+SELECT "version_num" FROM "vellum_version" ORDER BY "version_num";

@@ -1,0 +1,84 @@
+-- upgrade of shop for postgresql 15, by vellum 0.1.0
+-- from  81f2a3c45e7b
+-- to    9203b4d56f8c
+--
+-- 9203b4d56f8c  find open orders fast  [ticket: SHOP-28, author: tomas]
+--
+-- sources  3a179373dedc4a19
+-- schema   dce6700859b98404 -> f8c77d3658991b3f
+--
+-- run    psql -X -v ON_ERROR_STOP=1 -f FILE DATABASE, never with -1
+-- It is one transaction: if it fails, nothing has changed.
+
+\set ON_ERROR_STOP on
+SET client_encoding = 'UTF8';
+SET standard_conforming_strings = on;
+
+-- One script at a time, to the end of the session.
+DO $vellum$
+BEGIN
+    IF pg_try_advisory_lock(hashtextextended('vellum vellum_version' || ' in ' || coalesce(current_schema(), ''), 0)) IS NOT TRUE THEN
+        RAISE EXCEPTION USING ERRCODE = '55P03', MESSAGE = 'refused: another script is at work on version table vellum_version';
+    END IF;
+END
+$vellum$;
+
+-- ============================================================================
+-- revision 1/1  9203b4d56f8c  find open orders fast  [ticket: SHOP-28, author: tomas]
+SET lock_timeout = '5s';
+
+-- the guard: the version table must hold exactly this: 81f2a3c45e7b
+DO $vellum$
+DECLARE
+    expected text[] := ARRAY['81f2a3c45e7b']::text[];
+    held text[] := '{}';
+BEGIN
+    IF to_regclass('"vellum_version"') IS NOT NULL THEN
+        SELECT coalesce(array_agg(version."version_num"::text ORDER BY version."version_num"::text COLLATE "C"), '{}') FROM "vellum_version" AS version INTO held;
+    ELSE
+        RAISE EXCEPTION USING ERRCODE = '55000', MESSAGE = 'refused: there is no version table vellum_version, and it must hold 81f2a3c45e7b';
+    END IF;
+    IF held <> expected THEN
+        RAISE EXCEPTION USING ERRCODE = '55000',
+            MESSAGE = 'refused: version table vellum_version must hold 81f2a3c45e7b and holds ' || coalesce(nullif(array_to_string(held, ', '), ''), 'no rows');
+    END IF;
+END
+$vellum$;
+
+-- 1/2  drop what an attempt that failed left of index ix_orders_open
+DO $$
+BEGIN
+    IF EXISTS (SELECT FROM pg_catalog.pg_index WHERE indexrelid = pg_catalog.to_regclass('"ix_orders_open"') AND NOT indisvalid) THEN
+        DROP INDEX "ix_orders_open";
+    END IF;
+END
+$$;
+
+-- 2/2  create index ix_orders_open on orders
+--      locks orders: blocks only other schema changes while the index is built
+--      it waits for every older transaction; when it fails, an INVALID index is left, which the next run drops
+SET lock_timeout = 0;
+SET statement_timeout = 0;
+CREATE INDEX CONCURRENTLY "ix_orders_open" ON "orders" ("placed_at") WHERE "cancelled_at" IS NULL;
+
+-- the version rows are now: 9203b4d56f8c
+BEGIN;
+UPDATE "vellum_version" SET "version_num" = '9203b4d56f8c' WHERE "version_num" = '81f2a3c45e7b';
+DO $vellum$
+BEGIN
+    IF (SELECT coalesce(array_agg(version."version_num"::text ORDER BY version."version_num"::text COLLATE "C"), '{}') FROM "vellum_version" AS version) <> ARRAY['9203b4d56f8c']::text[] THEN
+        RAISE EXCEPTION USING ERRCODE = '55000', MESSAGE = 'stopped: the version rows in vellum_version did not become 9203b4d56f8c';
+    END IF;
+END
+$vellum$;
+COMMIT;
+RESET lock_timeout;
+RESET statement_timeout;
+
+-- done; where the database stands:
+SELECT "version_num" FROM "vellum_version" ORDER BY "version_num";
+DO $vellum$
+BEGIN
+    PERFORM pg_advisory_unlock(hashtextextended('vellum vellum_version' || ' in ' || coalesce(current_schema(), ''), 0));
+END
+$vellum$;

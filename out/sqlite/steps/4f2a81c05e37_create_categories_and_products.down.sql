@@ -1,0 +1,54 @@
+-- downgrade of shop for sqlite 3.40, by vellum 0.1.0
+-- from  4f2a81c05e37
+-- to    1f3c9a2b7d10
+--
+-- 4f2a81c05e37  create categories and products  [ticket: SHOP-2, author: ines]  (lossy)
+--     lost: the rows of table `categories`
+--     lost: the rows of table `products`
+--
+-- sources  92dd995aff9e162e
+-- schema   9e6f890252c78bb2 -> ed6f8b0ce8e10c9e
+--
+-- run    sqlite3 -batch -bail DATABASE < FILE
+-- It is one transaction: if it fails, nothing has changed.
+
+.bail on
+.timeout 5000
+PRAGMA foreign_keys = ON;
+
+-- ============================================================================
+-- revision 1/1  4f2a81c05e37  create categories and products  [ticket: SHOP-2, author: ines]  (lossy)
+--     lost: the rows of table `categories`
+--     lost: the rows of table `products`
+
+BEGIN IMMEDIATE;
+
+-- the guard: the version table must hold exactly this: 4f2a81c05e37
+CREATE TEMP TABLE "vellum_guard" (
+    "exists" INTEGER CONSTRAINT "refused: there is no version table vellum_version, and it must hold 4f2a81c05e37" CHECK ("exists" = 1),
+    "right" INTEGER CONSTRAINT "refused: version table vellum_version must hold 4f2a81c05e37" CHECK ("right" = 1)
+);
+INSERT INTO temp."vellum_guard" ("exists") SELECT count(*) FROM sqlite_schema WHERE "type" = 'table' AND "name" = 'vellum_version' COLLATE NOCASE;
+SELECT 'refused: version table vellum_version must hold 4f2a81c05e37; it holds ' || coalesce((SELECT group_concat("version_num", ', ') FROM (SELECT "version_num" FROM "vellum_version" ORDER BY "version_num")), 'no rows')
+WHERE NOT ((SELECT count(*) FROM "vellum_version") = 1 AND (SELECT count(DISTINCT "version_num" COLLATE BINARY) FROM "vellum_version" WHERE "version_num" COLLATE BINARY IN ('4f2a81c05e37')) = 1);
+INSERT INTO temp."vellum_guard" ("right") SELECT (SELECT count(*) FROM "vellum_version") = 1 AND (SELECT count(DISTINCT "version_num" COLLATE BINARY) FROM "vellum_version" WHERE "version_num" COLLATE BINARY IN ('4f2a81c05e37')) = 1;
+DROP TABLE temp."vellum_guard";
+
+-- 1/2  drop table products
+--      LOSES DATA
+DROP TABLE "products";
+
+-- 2/2  drop table categories
+--      LOSES DATA
+DROP TABLE "categories";
+
+-- the version rows are now: 1f3c9a2b7d10
+UPDATE "vellum_version" SET "version_num" = '1f3c9a2b7d10' WHERE "version_num" = '4f2a81c05e37';
+CREATE TEMP TABLE "vellum_guard" ("right" INTEGER CONSTRAINT "stopped: the version rows in vellum_version did not become 1f3c9a2b7d10" CHECK ("right" = 1));
+INSERT INTO temp."vellum_guard" ("right") SELECT (SELECT count(*) FROM "vellum_version") = 1 AND (SELECT count(DISTINCT "version_num" COLLATE BINARY) FROM "vellum_version" WHERE "version_num" COLLATE BINARY IN ('1f3c9a2b7d10')) = 1;
+DROP TABLE temp."vellum_guard";
+
+COMMIT;
+
+-- done; where the database stands:
+SELECT "version_num" FROM "vellum_version" ORDER BY "version_num";

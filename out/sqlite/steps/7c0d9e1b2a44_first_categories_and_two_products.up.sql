@@ -1,0 +1,57 @@
+-- upgrade of shop for sqlite 3.40, by vellum 0.1.0
+-- from  4f2a81c05e37
+-- to    7c0d9e1b2a44
+--
+-- 7c0d9e1b2a44  first categories and two products  [ticket: SHOP-2, author: ines]
+--
+-- sources  1e3c54c6c656e851
+-- schema   9e6f890252c78bb2 -> 9e6f890252c78bb2
+--
+-- run    sqlite3 -batch -bail DATABASE < FILE
+-- It is one transaction: if it fails, nothing has changed.
+
+.bail on
+.timeout 5000
+PRAGMA foreign_keys = ON;
+
+-- ============================================================================
+-- revision 1/1  7c0d9e1b2a44  first categories and two products  [ticket: SHOP-2, author: ines]
+
+BEGIN IMMEDIATE;
+
+-- the guard: the version table must hold exactly this: 4f2a81c05e37
+CREATE TEMP TABLE "vellum_guard" (
+    "exists" INTEGER CONSTRAINT "refused: there is no version table vellum_version, and it must hold 4f2a81c05e37" CHECK ("exists" = 1),
+    "right" INTEGER CONSTRAINT "refused: version table vellum_version must hold 4f2a81c05e37" CHECK ("right" = 1)
+);
+INSERT INTO temp."vellum_guard" ("exists") SELECT count(*) FROM sqlite_schema WHERE "type" = 'table' AND "name" = 'vellum_version' COLLATE NOCASE;
+SELECT 'refused: version table vellum_version must hold 4f2a81c05e37; it holds ' || coalesce((SELECT group_concat("version_num", ', ') FROM (SELECT "version_num" FROM "vellum_version" ORDER BY "version_num")), 'no rows')
+WHERE NOT ((SELECT count(*) FROM "vellum_version") = 1 AND (SELECT count(DISTINCT "version_num" COLLATE BINARY) FROM "vellum_version" WHERE "version_num" COLLATE BINARY IN ('4f2a81c05e37')) = 1);
+INSERT INTO temp."vellum_guard" ("right") SELECT (SELECT count(*) FROM "vellum_version") = 1 AND (SELECT count(DISTINCT "version_num" COLLATE BINARY) FROM "vellum_version" WHERE "version_num" COLLATE BINARY IN ('4f2a81c05e37')) = 1;
+DROP TABLE temp."vellum_guard";
+
+-- 1/3  insert 3 rows into categories
+--      locks categories: blocks writes while rows are written
+INSERT INTO "categories" ("id", "parent_id", "name") VALUES
+    (1, NULL, 'Books'),
+    (2, 1, 'Children''s books'),
+    (3, NULL, 'Stationery');
+
+-- 2/3  insert row 1 of 2 into products
+--      locks products: blocks writes while rows are written
+INSERT INTO "products" ("id", "sku", "name", "price", "category_id", "attributes") VALUES (1, 'BK-0001', 'Grimm''s Fairy Tales', 19.90, 2, '{"pages":512,"cover":"linen"}');
+
+-- 3/3  insert row 2 of 2 into products
+--      locks products: blocks writes while rows are written
+INSERT INTO "products" ("id", "sku", "name", "price", "category_id") VALUES (2, 'ST-0001', 'Pencil "HB", 12 pieces', 4.50, 3);
+
+-- the version rows are now: 7c0d9e1b2a44
+UPDATE "vellum_version" SET "version_num" = '7c0d9e1b2a44' WHERE "version_num" = '4f2a81c05e37';
+CREATE TEMP TABLE "vellum_guard" ("right" INTEGER CONSTRAINT "stopped: the version rows in vellum_version did not become 7c0d9e1b2a44" CHECK ("right" = 1));
+INSERT INTO temp."vellum_guard" ("right") SELECT (SELECT count(*) FROM "vellum_version") = 1 AND (SELECT count(DISTINCT "version_num" COLLATE BINARY) FROM "vellum_version" WHERE "version_num" COLLATE BINARY IN ('7c0d9e1b2a44')) = 1;
+DROP TABLE temp."vellum_guard";
+
+COMMIT;
+
+-- done; where the database stands:
+SELECT "version_num" FROM "vellum_version" ORDER BY "version_num";

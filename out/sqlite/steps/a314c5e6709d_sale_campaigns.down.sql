@@ -1,0 +1,48 @@
+-- downgrade of shop for sqlite 3.40, by vellum 0.1.0
+-- from  a314c5e6709d
+-- to    9203b4d56f8c
+--
+-- a314c5e6709d  sale campaigns  [ticket: SHOP-30, author: ines]  (lossy)
+--     lost: the rows of table `campaigns`
+--
+-- sources  ffee2658c06da4b1
+-- schema   f4e2a7ebd77ef173 -> 354bde8d69bf1c30
+--
+-- run    sqlite3 -batch -bail DATABASE < FILE
+-- It is one transaction: if it fails, nothing has changed.
+
+.bail on
+.timeout 5000
+PRAGMA foreign_keys = ON;
+
+-- ============================================================================
+-- revision 1/1  a314c5e6709d  sale campaigns  [ticket: SHOP-30, author: ines]  (lossy)
+--     lost: the rows of table `campaigns`
+
+BEGIN IMMEDIATE;
+
+-- the guard: the version table must hold exactly this: a314c5e6709d
+CREATE TEMP TABLE "vellum_guard" (
+    "exists" INTEGER CONSTRAINT "refused: there is no version table vellum_version, and it must hold a314c5e6709d" CHECK ("exists" = 1),
+    "right" INTEGER CONSTRAINT "refused: version table vellum_version must hold a314c5e6709d" CHECK ("right" = 1)
+);
+INSERT INTO temp."vellum_guard" ("exists") SELECT count(*) FROM sqlite_schema WHERE "type" = 'table' AND "name" = 'vellum_version' COLLATE NOCASE;
+SELECT 'refused: version table vellum_version must hold a314c5e6709d; it holds ' || coalesce((SELECT group_concat("version_num", ', ') FROM (SELECT "version_num" FROM "vellum_version" ORDER BY "version_num")), 'no rows')
+WHERE NOT ((SELECT count(*) FROM "vellum_version") = 1 AND (SELECT count(DISTINCT "version_num" COLLATE BINARY) FROM "vellum_version" WHERE "version_num" COLLATE BINARY IN ('a314c5e6709d')) = 1);
+INSERT INTO temp."vellum_guard" ("right") SELECT (SELECT count(*) FROM "vellum_version") = 1 AND (SELECT count(DISTINCT "version_num" COLLATE BINARY) FROM "vellum_version" WHERE "version_num" COLLATE BINARY IN ('a314c5e6709d')) = 1;
+DROP TABLE temp."vellum_guard";
+
+-- 1/1  drop table campaigns
+--      LOSES DATA
+DROP TABLE "campaigns";
+
+-- the version rows are now: 9203b4d56f8c
+UPDATE "vellum_version" SET "version_num" = '9203b4d56f8c' WHERE "version_num" = 'a314c5e6709d';
+CREATE TEMP TABLE "vellum_guard" ("right" INTEGER CONSTRAINT "stopped: the version rows in vellum_version did not become 9203b4d56f8c" CHECK ("right" = 1));
+INSERT INTO temp."vellum_guard" ("right") SELECT (SELECT count(*) FROM "vellum_version") = 1 AND (SELECT count(DISTINCT "version_num" COLLATE BINARY) FROM "vellum_version" WHERE "version_num" COLLATE BINARY IN ('9203b4d56f8c')) = 1;
+DROP TABLE temp."vellum_guard";
+
+COMMIT;
+
+-- done; where the database stands:
+SELECT "version_num" FROM "vellum_version" ORDER BY "version_num";
