@@ -21,44 +21,7 @@ SET SESSION time_zone = '+00:00';
 
 {{ table }}
 {%- endif %}
-{%- for piece in pieces %}
-{%- if !piece.heading.is_empty() %}
-
-{{ piece.heading }}
-{%- endif %}
-{%- for setting in piece.settings %}
-{{ setting }};
-{%- endfor %}
-{%- if let Some(guard) = piece.guard %}
-
-{{ guard }}
-{%- endif %}
-{%- if piece.together %}
-
-START TRANSACTION;
-{%- endif %}
-{%- for statement in piece.statements %}
-
-{{ statement.comment }}
-{{ statement.sql }}
-{%- endfor %}
-{%- if let Some(rows) = piece.rows %}
-
--- the version rows are now: {{ rows.said }}
-{%- if rows.transaction %}
-START TRANSACTION;
-{%- endif %}
-{%- for change in rows.changes %}
-{{ change }};
-{%- endfor %}
-{%- if let Some(check) = rows.check %}
-{{ check }}
-{%- endif %}
-{%- if rows.transaction || piece.together %}
-COMMIT;
-{%- endif %}
-{%- endif %}
-{%- endfor %}
+{%- for piece in pieces %}{{ piece }}{% endfor %}
 {%- if let Some(tail) = tail %}
 
 -- done; where the database stands:

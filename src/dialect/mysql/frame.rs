@@ -3,11 +3,12 @@
 use askama::Template;
 
 use super::spelling::MysqlSpelling;
-use crate::config::{Client, Millis};
+use crate::config::{Client, Millis, ScriptSettings};
 use crate::dialect::Statement;
 use crate::dialect::spelling::{Spelling, comment};
 use crate::graph::Rows;
 use crate::name::Name;
+use crate::parallel;
 use crate::script::text::{
     StatementText, comments, ended, going_on, heading, row_changes, state, statements, version_table,
 };
@@ -29,10 +30,19 @@ pub(super) fn frame(script: &Script) -> String {
         head.push("statement_timeout is left out: MySQL has none but for SELECT.".to_string());
     }
     let locks = script.purpose != Purpose::Schema;
+    // A revision's own wait stands in each of its segments, since one may begin there.
+    let mut earlier = script.settings.lock_timeout;
+    let mut own = |piece: &Piece<'_>| {
+        let wait = frame.settings(piece).lock_timeout;
+        let said = wait != script.settings.lock_timeout || wait != earlier;
+        earlier = wait;
+        said.then_some(wait)
+    };
     let pieces = segments
         .iter()
         .flat_map(|it| it.pieces.iter().map(|piece| (it.runs, piece)));
-    let mut earlier = script.settings.lock_timeout;
+    let pieces: Vec<(Runs, &Piece<'_>, Option<Option<Millis>>)> =
+        pieces.map(|(runs, piece)| (runs, piece, own(piece))).collect();
     let text = ScriptText {
         native,
         head: comments(head),
@@ -43,7 +53,9 @@ pub(super) fn frame(script: &Script) -> String {
         },
         lock: locks.then(|| frame.lock()),
         table: script.makes_table().then(|| frame.create_table()),
-        pieces: pieces.map(|(runs, it)| frame.piece(runs, it, &mut earlier)).collect(),
+        pieces: parallel::map(&pieces, |(runs, piece, wait)| {
+            frame.piece(*runs, piece, *wait).to_string()
+        }),
         tail: locks.then(|| frame.tail()),
         unlock: locks.then(|| format!("DO RELEASE_LOCK({});", frame.lock_name)),
     };
@@ -54,17 +66,20 @@ pub(super) fn frame(script: &Script) -> String {
 /// MySQL's. <https://mariadb.com/kb/en/mariadb-command-line-client/#sandbox>
 #[derive(Template)]
 #[template(path = "mysql/script.sql")]
-struct ScriptText<'a> {
+struct ScriptText {
     native: bool,
     head: String,
     settings: Vec<String>,
     lock: Option<String>,
     table: Option<String>,
-    pieces: Vec<PieceText<'a>>,
+    pieces: Vec<String>,
     tail: Option<String>,
     unlock: Option<String>,
 }
 
+/// What is done of one revision between two guards.
+#[derive(Template)]
+#[template(path = "mysql/piece.sql")]
 struct PieceText<'a> {
     heading: String,
     settings: Vec<String>,
@@ -145,16 +160,15 @@ impl<'a> Frame<'a> {
         stop_unless(&condition, "refused: another script is at work on this database")
     }
 
-    /// A revision's own settings stand in each of its segments, since one may begin there.
-    fn piece(&self, runs: Runs, piece: &Piece<'_>, earlier: &mut Option<Millis>) -> PieceText<'_> {
-        let settings = piece.step.map_or(&self.script.settings, |(_, step)| &step.settings);
+    fn settings<'s>(&'s self, piece: &Piece<'s>) -> &'s ScriptSettings {
+        piece.step.map_or(&self.script.settings, |(_, step)| &step.settings)
+    }
+
+    fn piece(&self, runs: Runs, piece: &Piece<'_>, wait: Option<Option<Millis>>) -> PieceText<'_> {
         let first = piece.segment == 1;
-        let wait = settings.lock_timeout;
-        let own = wait != self.script.settings.lock_timeout || wait != *earlier;
-        *earlier = wait;
         PieceText {
             heading: heading(self.script, runs, piece),
-            settings: if own { waits(wait) } else { Vec::new() },
+            settings: wait.map(waits).unwrap_or_default(),
             guard: self.script.has_guard().then(|| self.guard(first, &piece.before)),
             together: runs == Runs::Together && !piece.statements.is_empty(),
             statements: statements(piece, |it| self.statement(it)),

@@ -8,6 +8,7 @@ use crate::dialect::spelling::{Spelling, comment};
 use crate::dialect::{Blocks, Statement, Transaction, Work};
 use crate::graph::Rows;
 use crate::name::Name;
+use crate::parallel;
 use crate::script::text::{
     StatementText, comments, ended, going_on, heading, row_changes, state, statements, version_table,
 };
@@ -26,15 +27,12 @@ pub(super) fn frame(script: &Script) -> String {
         false => "run    by a client that stops at the first statement that fails".to_string(),
     });
     head.extend(going_on(script, &segments));
+    let numbered: Vec<(usize, &Segment<'_>)> = segments.iter().enumerate().collect();
     let text = ScriptText {
         head: comments(head),
         native,
         lock: session.then(|| frame.session_lock()),
-        segments: segments
-            .iter()
-            .enumerate()
-            .map(|(index, segment)| frame.segment(index, segment))
-            .collect(),
+        segments: parallel::map(&numbered, |(index, segment)| frame.segment(*index, segment).to_string()),
         ran: "done; where the database stands:",
         tail: (script.purpose != Purpose::Schema).then(|| frame.tail()),
         unlock: session.then(|| frame.session_unlock()),
@@ -45,16 +43,19 @@ pub(super) fn frame(script: &Script) -> String {
 /// A whole script.
 #[derive(Template)]
 #[template(path = "postgresql/script.sql")]
-struct ScriptText<'a> {
+struct ScriptText {
     head: String,
     native: bool,
     lock: Option<String>,
-    segments: Vec<SegmentText<'a>>,
+    segments: Vec<String>,
     ran: &'static str,
     tail: Option<String>,
     unlock: Option<String>,
 }
 
+/// What is done between two guards.
+#[derive(Template)]
+#[template(path = "postgresql/segment.sql")]
 struct SegmentText<'a> {
     together: bool,
     outside: bool,

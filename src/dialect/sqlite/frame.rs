@@ -10,6 +10,7 @@ use crate::dialect::spelling::{Spelling, comment};
 use crate::dialect::{Needs, RebuiltTable};
 use crate::graph::Rows;
 use crate::name::Name;
+use crate::parallel;
 use crate::script::text::{
     StatementText, comments, ended, going_on, heading, row_changes, state, statements, version_table,
 };
@@ -37,15 +38,19 @@ pub(super) fn frame(script: &Script) -> String {
         head.push("A revision that makes a table anew is one transaction all the same.".to_string());
     }
     let mut waits = Waits::new(script, native);
+    let mut own = |segment: &Segment<'_>| segment.pieces.iter().map(|it| waits.of(frame.settings(it))).collect();
+    let numbered: Vec<(usize, &Segment<'_>, Vec<Option<String>>)> = segments
+        .iter()
+        .enumerate()
+        .map(|(index, segment)| (index, segment, own(segment)))
+        .collect();
     let text = ScriptText {
         head: comments(head),
         native,
         wait: waits.first(),
-        segments: segments
-            .iter()
-            .enumerate()
-            .map(|(index, segment)| frame.segment(index, segment, &mut waits))
-            .collect(),
+        segments: parallel::map(&numbered, |(index, segment, waits)| {
+            frame.segment(*index, segment, waits).to_string()
+        }),
         tail: (script.purpose != Purpose::Schema).then(|| frame.tail()),
     };
     format!("{text}\n")
@@ -54,14 +59,17 @@ pub(super) fn frame(script: &Script) -> String {
 /// A whole script.
 #[derive(Template)]
 #[template(path = "sqlite/script.sql")]
-struct ScriptText<'a> {
+struct ScriptText {
     head: String,
     native: bool,
     wait: Option<String>,
-    segments: Vec<SegmentText<'a>>,
+    segments: Vec<String>,
     tail: Option<String>,
 }
 
+/// What is done between two guards.
+#[derive(Template)]
+#[template(path = "sqlite/segment.sql")]
 struct SegmentText<'a> {
     together: bool,
     outside: bool,
@@ -140,11 +148,11 @@ impl<'a> Frame<'a> {
         }
     }
 
-    fn segment<'s>(&'s self, index: usize, segment: &Segment<'_>, waits: &mut Waits) -> SegmentText<'s> {
+    fn segment<'s>(&'s self, index: usize, segment: &Segment<'_>, waits: &[Option<String>]) -> SegmentText<'s> {
         let needs = segment.needs();
-        let piece = |piece: &Piece<'_>| PieceText {
+        let piece = |(piece, wait): (&Piece<'_>, &Option<String>)| PieceText {
             heading: heading(self.script, segment.runs, piece),
-            wait: waits.of(self.settings(piece)),
+            wait: wait.clone(),
             statements: guarded(piece),
             rows: self.rows(piece),
         };
@@ -154,7 +162,7 @@ impl<'a> Frame<'a> {
             foreign_keys_off: needs.foreign_keys_off,
             table: (index == 0 && self.script.makes_table()).then(|| self.create_table()),
             guard: segment.pieces.first().and_then(|it| self.guard(&it.before)),
-            pieces: segment.pieces.iter().map(piece).collect(),
+            pieces: segment.pieces.iter().zip(waits).map(piece).collect(),
             foreign_keys: needs.foreign_keys_off.then(foreign_keys),
         }
     }
