@@ -294,7 +294,7 @@ ALTER TABLE "_vellum_new_order_items" RENAME TO "order_items";
 -- 6/7  put the new table order_items in its place
 PRAGMA legacy_alter_table = OFF;
 
--- 7/7  create index ix_order_items_product_id on order_items (product_id)
+-- 7/7  create index ix_order_items_product_id on order_items (product_id) again
 --      locks order_items: blocks writes while the index is built
 --      note: rewrites the table on PostgreSQL and MySQL; it has some thousand rows
 CREATE INDEX "ix_order_items_product_id" ON "order_items" ("product_id");
@@ -455,7 +455,7 @@ CREATE TABLE "_vellum_new_orders" (
 
 -- 2/9  copy the rows of orders
 --      locks orders: blocks writes while orders is copied
---      fails where a row breaks the check `ck_orders_cancelled_after_placed`; a row breaks the check `ck_orders_status`
+--      fails where a row breaks the check `ck_orders_cancelled_after_placed`
 --      needs as much free space as the table takes
 INSERT INTO "_vellum_new_orders" ("id", "customer_id", "status", "placed_at", "remark")
 SELECT "orders"."id", "orders"."customer_id", "orders"."status", "orders"."placed_at", "orders"."remark" FROM "orders";
@@ -479,7 +479,7 @@ ALTER TABLE "_vellum_new_orders" RENAME TO "orders";
 -- 8/9  put the new table orders in its place
 PRAGMA legacy_alter_table = OFF;
 
--- 9/9  create index ix_orders_customer_id on orders (customer_id)
+-- 9/9  create index ix_orders_customer_id on orders (customer_id) again
 --      locks orders: blocks writes while the index is built
 CREATE INDEX "ix_orders_customer_id" ON "orders" ("customer_id");
 
@@ -776,11 +776,11 @@ ALTER TABLE "_vellum_new_customers" RENAME TO "customers";
 -- 8/10  put the new table customers in its place
 PRAGMA legacy_alter_table = OFF;
 
--- 9/10  create unique index uq_customers_email on customers (email)
+-- 9/10  create unique index uq_customers_email on customers (email) again
 --       locks customers: blocks writes while the index is built · fails where two rows hold the same (email)
 CREATE UNIQUE INDEX "uq_customers_email" ON "customers" ("email");
 
--- 10/10  create index ix_customers_created_at on customers (created_at)
+-- 10/10  create index ix_customers_created_at on customers (created_at) again
 --        locks customers: blocks writes while the index is built
 CREATE INDEX "ix_customers_created_at" ON "customers" ("created_at");
 
@@ -866,11 +866,11 @@ ALTER TABLE "_vellum_new_customers" RENAME TO "customers";
 -- 8/12  put the new table customers in its place
 PRAGMA legacy_alter_table = OFF;
 
--- 9/12  create unique index uq_customers_email on customers (email)
+-- 9/12  create unique index uq_customers_email on customers (email) again
 --       locks customers: blocks writes while the index is built · fails where two rows hold the same (email)
 CREATE UNIQUE INDEX "uq_customers_email" ON "customers" ("email");
 
--- 10/12  create index ix_customers_created_at on customers (created_at)
+-- 10/12  create index ix_customers_created_at on customers (created_at) again
 --        locks customers: blocks writes while the index is built
 CREATE INDEX "ix_customers_created_at" ON "customers" ("created_at");
 
@@ -985,12 +985,11 @@ ALTER TABLE "_vellum_new_payments" RENAME TO "payments";
 -- 12/14  put the new table payments in its place
 PRAGMA legacy_alter_table = OFF;
 
--- 13/14  create unique index uq_payments_no_doubles on payments (order_id, paid_on, amount)
+-- 13/14  create unique index uq_payments_no_doubles on payments (order_id, paid_on, amount) again
 --        locks payments: blocks writes while the index is built
---        fails where two rows hold the same (order_id, paid_on, amount)
 CREATE UNIQUE INDEX "uq_payments_no_doubles" ON "payments" ("order_id", "paid_on", "amount");
 
--- 14/14  create index ix_payments_order_id on payments (order_id)
+-- 14/14  create index ix_payments_order_id on payments (order_id) again
 --        locks payments: blocks writes while the index is built
 CREATE INDEX "ix_payments_order_id" ON "payments" ("order_id");
 
@@ -1082,8 +1081,7 @@ CREATE TABLE "_vellum_new_orders" (
 );
 
 -- 2/9  copy the rows of orders
---      locks orders: blocks writes while orders is copied · fails where a row breaks the check `ck_orders_status`
---      needs as much free space as the table takes
+--      locks orders: blocks writes while orders is copied · needs as much free space as the table takes
 INSERT INTO "_vellum_new_orders" ("id", "customer_id", "status", "placed_at", "remark", "cancelled_at")
 SELECT "orders"."id", "orders"."customer_id", CASE "orders"."status" WHEN 'new' THEN 'placed' WHEN 'shipped' THEN 'sent' ELSE "orders"."status" END, "orders"."placed_at", "orders"."remark", "orders"."cancelled_at" FROM "orders";
 
@@ -1106,7 +1104,7 @@ ALTER TABLE "_vellum_new_orders" RENAME TO "orders";
 -- 8/9  put the new table orders in its place
 PRAGMA legacy_alter_table = OFF;
 
--- 9/9  create index ix_orders_customer_id on orders (customer_id)
+-- 9/9  create index ix_orders_customer_id on orders (customer_id) again
 --      locks orders: blocks writes while the index is built
 CREATE INDEX "ix_orders_customer_id" ON "orders" ("customer_id");
 
@@ -1246,11 +1244,11 @@ ALTER TABLE "_vellum_new_shipments" RENAME TO "shipments";
 -- 17/19  put the new table shipments in its place
 PRAGMA legacy_alter_table = OFF;
 
--- 18/19  create index ix_shipments_order_id on shipments (order_id)
+-- 18/19  create index ix_shipments_order_id on shipments (order_id) again
 --        locks shipments: blocks writes while the index is built
 CREATE INDEX "ix_shipments_order_id" ON "shipments" ("order_id");
 
--- 19/19  create index ix_shipments_latest on shipments (warehouse_id, sent_at)
+-- 19/19  create index ix_shipments_latest on shipments (warehouse_id, sent_at) again
 --        locks shipments: blocks writes while the index is built
 CREATE INDEX "ix_shipments_latest" ON "shipments" ("warehouse_id", "sent_at" DESC);
 
@@ -1341,7 +1339,7 @@ ALTER TABLE "_vellum_new_products" RENAME TO "products";
 -- 8/12  put the new table products in its place
 PRAGMA legacy_alter_table = OFF;
 
--- 9/12  create unique index uq_products_sku on products (sku)
+-- 9/12  create unique index uq_products_sku on products (sku) again
 --       locks products: blocks writes while the index is built · fails where two rows hold the same (sku)
 CREATE UNIQUE INDEX "uq_products_sku" ON "products" ("sku");
 
@@ -1349,7 +1347,7 @@ CREATE UNIQUE INDEX "uq_products_sku" ON "products" ("sku");
 --        locks products: blocks writes while the index is built · fails where two rows hold the same (name, category_id)
 CREATE UNIQUE INDEX "uq_products_name_category_id" ON "products" ("name", "category_id");
 
--- 11/12  create index ix_products_category_id on products (category_id)
+-- 11/12  create index ix_products_category_id on products (category_id) again
 --        locks products: blocks writes while the index is built
 CREATE INDEX "ix_products_category_id" ON "products" ("category_id");
 
@@ -1454,19 +1452,19 @@ WHERE NOT ((SELECT count(*) FROM "vellum_version") = 1 AND (SELECT count(DISTINC
 INSERT INTO temp."vellum_guard" ("right") SELECT (SELECT count(*) FROM "vellum_version") = 1 AND (SELECT count(DISTINCT "version_num" COLLATE BINARY) FROM "vellum_version" WHERE "version_num" COLLATE BINARY IN ('a314c5e6709d')) = 1;
 DROP TABLE temp."vellum_guard";
 
--- 1/4  drop table exchange_rates
---      LOSES DATA
-DROP TABLE "exchange_rates";
-
--- 2/4  drop column orders.remark
+-- 1/4  drop column orders.remark
 --      locks orders: blocks writes while orders is rewritten · LOSES DATA
 ALTER TABLE "orders" DROP COLUMN "remark";
 
--- 3/4  drop index uq_products_name_category_id of products
+-- 2/4  drop index uq_products_name_category_id of products
 DROP INDEX "uq_products_name_category_id";
 
--- 4/4  drop index ix_products_on_sale of products
+-- 3/4  drop index ix_products_on_sale of products
 DROP INDEX "ix_products_on_sale";
+
+-- 4/4  drop table exchange_rates
+--      LOSES DATA
+DROP TABLE "exchange_rates";
 
 -- the version rows are now: b425d6f781ae
 UPDATE "vellum_version" SET "version_num" = 'b425d6f781ae' WHERE "version_num" = 'a314c5e6709d';

@@ -164,11 +164,11 @@ ALTER TABLE "_vellum_new_orders" RENAME TO "orders";
 -- 10/13  put the new table orders in its place
 PRAGMA legacy_alter_table = OFF;
 
--- 11/13  create index ix_orders_customer_id on orders (customer_id)
+-- 11/13  create index ix_orders_customer_id on orders (customer_id) again
 --        locks orders: blocks writes while the index is built
 CREATE INDEX "ix_orders_customer_id" ON "orders" ("customer_id");
 
--- 12/13  create index ix_orders_open on orders (placed_at)
+-- 12/13  create index ix_orders_open on orders (placed_at) again
 --        locks orders: blocks writes while the index is built
 CREATE INDEX "ix_orders_open" ON "orders" ("placed_at") WHERE "cancelled_at" IS NULL;
 
@@ -323,11 +323,11 @@ ALTER TABLE "_vellum_new_products" RENAME TO "products";
 -- 8/10  put the new table products in its place
 PRAGMA legacy_alter_table = OFF;
 
--- 9/10  create unique index uq_products_sku on products (sku)
+-- 9/10  create unique index uq_products_sku on products (sku) again
 --       locks products: blocks writes while the index is built · fails where two rows hold the same (sku)
 CREATE UNIQUE INDEX "uq_products_sku" ON "products" ("sku");
 
--- 10/10  create index ix_products_category_id on products (category_id)
+-- 10/10  create index ix_products_category_id on products (category_id) again
 --        locks products: blocks writes while the index is built
 CREATE INDEX "ix_products_category_id" ON "products" ("category_id");
 
@@ -409,11 +409,11 @@ ALTER TABLE "_vellum_new_shipments" RENAME TO "shipments";
 -- 6/19  put the new table shipments in its place
 PRAGMA legacy_alter_table = OFF;
 
--- 7/19  create index ix_shipments_order_id on shipments (order_id)
+-- 7/19  create index ix_shipments_order_id on shipments (order_id) again
 --       locks shipments: blocks writes while the index is built
 CREATE INDEX "ix_shipments_order_id" ON "shipments" ("order_id");
 
--- 8/19  create index ix_shipments_latest on shipments (warehouse_id, sent_at)
+-- 8/19  create index ix_shipments_latest on shipments (warehouse_id, sent_at) again
 --       locks shipments: blocks writes while the index is built
 CREATE INDEX "ix_shipments_latest" ON "shipments" ("warehouse_id", "sent_at" DESC);
 
@@ -560,7 +560,7 @@ ALTER TABLE "_vellum_new_orders" RENAME TO "orders";
 -- 8/9  put the new table orders in its place
 PRAGMA legacy_alter_table = OFF;
 
--- 9/9  create index ix_orders_customer_id on orders (customer_id)
+-- 9/9  create index ix_orders_customer_id on orders (customer_id) again
 --      locks orders: blocks writes while the index is built
 CREATE INDEX "ix_orders_customer_id" ON "orders" ("customer_id");
 
@@ -685,12 +685,11 @@ ALTER TABLE "_vellum_new_payments" RENAME TO "payments";
 -- 10/13  put the new table payments in its place
 PRAGMA legacy_alter_table = OFF;
 
--- 11/13  create unique index uq_payments_no_doubles on payments (order_id, paid_on, amount)
+-- 11/13  create unique index uq_payments_no_doubles on payments (order_id, paid_on, amount) again
 --        locks payments: blocks writes while the index is built
---        fails where two rows hold the same (order_id, paid_on, amount)
 CREATE UNIQUE INDEX "uq_payments_no_doubles" ON "payments" ("order_id", "paid_on", "amount");
 
--- 12/13  create index ix_payments_order_id on payments (order_id)
+-- 12/13  create index ix_payments_order_id on payments (order_id) again
 --        locks payments: blocks writes while the index is built
 CREATE INDEX "ix_payments_order_id" ON "payments" ("order_id");
 
@@ -815,11 +814,11 @@ ALTER TABLE "_vellum_new_customers" RENAME TO "customers";
 -- 8/10  put the new table customers in its place
 PRAGMA legacy_alter_table = OFF;
 
--- 9/10  create unique index uq_customers_email on customers (email)
+-- 9/10  create unique index uq_customers_email on customers (email) again
 --       locks customers: blocks writes while the index is built · fails where two rows hold the same (email)
 CREATE UNIQUE INDEX "uq_customers_email" ON "customers" ("email");
 
--- 10/10  create index ix_customers_created_at on customers (created_at)
+-- 10/10  create index ix_customers_created_at on customers (created_at) again
 --        locks customers: blocks writes while the index is built
 CREATE INDEX "ix_customers_created_at" ON "customers" ("created_at");
 
@@ -1099,7 +1098,7 @@ ALTER TABLE "_vellum_new_orders" RENAME TO "orders";
 -- 8/9  put the new table orders in its place
 PRAGMA legacy_alter_table = OFF;
 
--- 9/9  create index ix_orders_customer_id on orders (customer_id)
+-- 9/9  create index ix_orders_customer_id on orders (customer_id) again
 --      locks orders: blocks writes while the index is built
 CREATE INDEX "ix_orders_customer_id" ON "orders" ("customer_id");
 

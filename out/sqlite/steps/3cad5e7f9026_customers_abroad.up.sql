@@ -81,11 +81,11 @@ ALTER TABLE "_vellum_new_customers" RENAME TO "customers";
 -- 8/12  put the new table customers in its place
 PRAGMA legacy_alter_table = OFF;
 
--- 9/12  create unique index uq_customers_email on customers (email)
+-- 9/12  create unique index uq_customers_email on customers (email) again
 --       locks customers: blocks writes while the index is built · fails where two rows hold the same (email)
 CREATE UNIQUE INDEX "uq_customers_email" ON "customers" ("email");
 
--- 10/12  create index ix_customers_created_at on customers (created_at)
+-- 10/12  create index ix_customers_created_at on customers (created_at) again
 --        locks customers: blocks writes while the index is built
 CREATE INDEX "ix_customers_created_at" ON "customers" ("created_at");
 

@@ -94,12 +94,11 @@ ALTER TABLE "_vellum_new_payments" RENAME TO "payments";
 -- 10/13  put the new table payments in its place
 PRAGMA legacy_alter_table = OFF;
 
--- 11/13  create unique index uq_payments_no_doubles on payments (order_id, paid_on, amount)
+-- 11/13  create unique index uq_payments_no_doubles on payments (order_id, paid_on, amount) again
 --        locks payments: blocks writes while the index is built
---        fails where two rows hold the same (order_id, paid_on, amount)
 CREATE UNIQUE INDEX "uq_payments_no_doubles" ON "payments" ("order_id", "paid_on", "amount");
 
--- 12/13  create index ix_payments_order_id on payments (order_id)
+-- 12/13  create index ix_payments_order_id on payments (order_id) again
 --        locks payments: blocks writes while the index is built
 CREATE INDEX "ix_payments_order_id" ON "payments" ("order_id");
 

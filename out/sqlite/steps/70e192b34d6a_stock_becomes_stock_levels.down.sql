@@ -77,11 +77,11 @@ ALTER TABLE "_vellum_new_shipments" RENAME TO "shipments";
 -- 6/19  put the new table shipments in its place
 PRAGMA legacy_alter_table = OFF;
 
--- 7/19  create index ix_shipments_order_id on shipments (order_id)
+-- 7/19  create index ix_shipments_order_id on shipments (order_id) again
 --       locks shipments: blocks writes while the index is built
 CREATE INDEX "ix_shipments_order_id" ON "shipments" ("order_id");
 
--- 8/19  create index ix_shipments_latest on shipments (warehouse_id, sent_at)
+-- 8/19  create index ix_shipments_latest on shipments (warehouse_id, sent_at) again
 --       locks shipments: blocks writes while the index is built
 CREATE INDEX "ix_shipments_latest" ON "shipments" ("warehouse_id", "sent_at" DESC);
 

@@ -86,11 +86,11 @@ ALTER TABLE "_vellum_new_products" RENAME TO "products";
 -- 8/10  put the new table products in its place
 PRAGMA legacy_alter_table = OFF;
 
--- 9/10  create unique index uq_products_sku on products (sku)
+-- 9/10  create unique index uq_products_sku on products (sku) again
 --       locks products: blocks writes while the index is built · fails where two rows hold the same (sku)
 CREATE UNIQUE INDEX "uq_products_sku" ON "products" ("sku");
 
--- 10/10  create index ix_products_category_id on products (category_id)
+-- 10/10  create index ix_products_category_id on products (category_id) again
 --        locks products: blocks writes while the index is built
 CREATE INDEX "ix_products_category_id" ON "products" ("category_id");
 

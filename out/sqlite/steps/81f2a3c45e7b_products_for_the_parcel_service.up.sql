@@ -86,7 +86,7 @@ ALTER TABLE "_vellum_new_products" RENAME TO "products";
 -- 8/12  put the new table products in its place
 PRAGMA legacy_alter_table = OFF;
 
--- 9/12  create unique index uq_products_sku on products (sku)
+-- 9/12  create unique index uq_products_sku on products (sku) again
 --       locks products: blocks writes while the index is built · fails where two rows hold the same (sku)
 CREATE UNIQUE INDEX "uq_products_sku" ON "products" ("sku");
 
@@ -94,7 +94,7 @@ CREATE UNIQUE INDEX "uq_products_sku" ON "products" ("sku");
 --        locks products: blocks writes while the index is built · fails where two rows hold the same (name, category_id)
 CREATE UNIQUE INDEX "uq_products_name_category_id" ON "products" ("name", "category_id");
 
--- 11/12  create index ix_products_category_id on products (category_id)
+-- 11/12  create index ix_products_category_id on products (category_id) again
 --        locks products: blocks writes while the index is built
 CREATE INDEX "ix_products_category_id" ON "products" ("category_id");
 

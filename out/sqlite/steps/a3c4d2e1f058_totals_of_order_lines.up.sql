@@ -76,7 +76,7 @@ ALTER TABLE "_vellum_new_order_items" RENAME TO "order_items";
 -- 6/7  put the new table order_items in its place
 PRAGMA legacy_alter_table = OFF;
 
--- 7/7  create index ix_order_items_product_id on order_items (product_id)
+-- 7/7  create index ix_order_items_product_id on order_items (product_id) again
 --      locks order_items: blocks writes while the index is built
 --      note: rewrites the table on PostgreSQL and MySQL; it has some thousand rows
 CREATE INDEX "ix_order_items_product_id" ON "order_items" ("product_id");

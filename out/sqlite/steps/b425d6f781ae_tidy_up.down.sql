@@ -94,11 +94,11 @@ ALTER TABLE "_vellum_new_orders" RENAME TO "orders";
 -- 10/13  put the new table orders in its place
 PRAGMA legacy_alter_table = OFF;
 
--- 11/13  create index ix_orders_customer_id on orders (customer_id)
+-- 11/13  create index ix_orders_customer_id on orders (customer_id) again
 --        locks orders: blocks writes while the index is built
 CREATE INDEX "ix_orders_customer_id" ON "orders" ("customer_id");
 
--- 12/13  create index ix_orders_open on orders (placed_at)
+-- 12/13  create index ix_orders_open on orders (placed_at) again
 --        locks orders: blocks writes while the index is built
 CREATE INDEX "ix_orders_open" ON "orders" ("placed_at") WHERE "cancelled_at" IS NULL;
 

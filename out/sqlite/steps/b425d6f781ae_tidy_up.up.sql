@@ -30,19 +30,19 @@ WHERE NOT ((SELECT count(*) FROM "vellum_version") = 1 AND (SELECT count(DISTINC
 INSERT INTO temp."vellum_guard" ("right") SELECT (SELECT count(*) FROM "vellum_version") = 1 AND (SELECT count(DISTINCT "version_num" COLLATE BINARY) FROM "vellum_version" WHERE "version_num" COLLATE BINARY IN ('a314c5e6709d')) = 1;
 DROP TABLE temp."vellum_guard";
 
--- 1/4  drop table exchange_rates
---      LOSES DATA
-DROP TABLE "exchange_rates";
-
--- 2/4  drop column orders.remark
+-- 1/4  drop column orders.remark
 --      locks orders: blocks writes while orders is rewritten · LOSES DATA
 ALTER TABLE "orders" DROP COLUMN "remark";
 
--- 3/4  drop index uq_products_name_category_id of products
+-- 2/4  drop index uq_products_name_category_id of products
 DROP INDEX "uq_products_name_category_id";
 
--- 4/4  drop index ix_products_on_sale of products
+-- 3/4  drop index ix_products_on_sale of products
 DROP INDEX "ix_products_on_sale";
+
+-- 4/4  drop table exchange_rates
+--      LOSES DATA
+DROP TABLE "exchange_rates";
 
 -- the version rows are now: b425d6f781ae
 UPDATE "vellum_version" SET "version_num" = 'b425d6f781ae' WHERE "version_num" = 'a314c5e6709d';

@@ -85,7 +85,7 @@ ALTER TABLE "_vellum_new_orders" RENAME TO "orders";
 -- 8/9  put the new table orders in its place
 PRAGMA legacy_alter_table = OFF;
 
--- 9/9  create index ix_orders_customer_id on orders (customer_id)
+-- 9/9  create index ix_orders_customer_id on orders (customer_id) again
 --      locks orders: blocks writes while the index is built
 CREATE INDEX "ix_orders_customer_id" ON "orders" ("customer_id");
 

@@ -60,7 +60,7 @@ CREATE TABLE "_vellum_new_orders" (
 
 -- 2/9  copy the rows of orders
 --      locks orders: blocks writes while orders is copied
---      fails where a row breaks the check `ck_orders_cancelled_after_placed`; a row breaks the check `ck_orders_status`
+--      fails where a row breaks the check `ck_orders_cancelled_after_placed`
 --      needs as much free space as the table takes
 INSERT INTO "_vellum_new_orders" ("id", "customer_id", "status", "placed_at", "remark")
 SELECT "orders"."id", "orders"."customer_id", "orders"."status", "orders"."placed_at", "orders"."remark" FROM "orders";
@@ -84,7 +84,7 @@ ALTER TABLE "_vellum_new_orders" RENAME TO "orders";
 -- 8/9  put the new table orders in its place
 PRAGMA legacy_alter_table = OFF;
 
--- 9/9  create index ix_orders_customer_id on orders (customer_id)
+-- 9/9  create index ix_orders_customer_id on orders (customer_id) again
 --      locks orders: blocks writes while the index is built
 CREATE INDEX "ix_orders_customer_id" ON "orders" ("customer_id");
 
