@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use super::alter::Alter;
 use super::keys::{Turnover, check_in_place, turnover};
 use super::write::{check, condition};
-use super::{ACCESS_EXCLUSIVE, Lowering, SHARE_UPDATE_EXCLUSIVE, SPELLING};
-use crate::catalog::{Check, Exclusion, Index, Options, PrimaryKey, Table, TableDifference, Unique};
+use super::{Lowering, SHARE_UPDATE_EXCLUSIVE, SPELLING};
+use crate::catalog::{Check, Exclusion, Index, PrimaryKey, Table, TableDifference, Unique};
 use crate::dialect::shared::{shown, table as quoted};
 use crate::dialect::{Statement, Work};
 use crate::identity::{ColumnId, ConstraintId};
@@ -151,90 +151,6 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    /// Writes the new names. From here on everything is called as it will be.
-    fn rename(&mut self, change: &Change<'a>, alter: &mut Alter) {
-        let (before, after) = (change.difference.before, change.difference.after);
-        let kept = change
-            .difference
-            .kept_columns
-            .iter()
-            .filter(|(old, _)| !change.recreated.contains(&old.id));
-        let columns: Vec<(Name, Name)> = kept
-            .filter(|(old, new)| old.name != new.name)
-            .map(|(old, new)| (old.name.clone(), new.name.clone()))
-            .collect();
-        fn names<'n, T: crate::catalog::Member + 'n>(
-            pairs: &'n [(&'n T, &'n T)],
-        ) -> impl Iterator<Item = (Name, Name)> + 'n {
-            pairs.iter().map(|(old, new)| (old.name().clone(), new.name().clone()))
-        }
-        let constraints: Vec<(Name, Name)> = names(&change.primary_key.renamed)
-            .chain(names(&change.uniques.renamed))
-            .chain(names(&change.checks.renamed))
-            .chain(names(&change.exclusions.renamed))
-            .collect();
-        let indexes: Vec<(Name, Name)> = names(&change.indexes.renamed).collect();
-        let moved = change.difference.is_renamed();
-        if columns.is_empty() && constraints.is_empty() && indexes.is_empty() && !moved {
-            return;
-        }
-        self.flush(before, alter);
-        if moved {
-            self.rename_table(before, after);
-        }
-        let table = quoted(SPELLING, after);
-        for (old, new) in in_order(columns) {
-            let summary = format!("rename column {}.{} to {}", shown(after), old.as_str(), new.as_str());
-            let sql = format!(
-                "ALTER TABLE {table} RENAME COLUMN {} TO {}",
-                SPELLING.name(&old),
-                SPELLING.name(&new)
-            );
-            self.push(after, ACCESS_EXCLUSIVE, self.statement(summary, sql));
-        }
-        for (old, new) in in_order(constraints) {
-            self.rename_constraint(after, &old, &new);
-        }
-        for (old, new) in in_order(indexes) {
-            self.rename_index(after, &old, &new);
-        }
-    }
-
-    /// Writes another name of a constraint; the index of a key is renamed with it.
-    pub(super) fn rename_constraint(&mut self, table: &Table, old: &Name, new: &Name) {
-        let summary = format!(
-            "rename constraint {} of {} to {}",
-            old.as_str(),
-            shown(table),
-            new.as_str()
-        );
-        let (name, old, new) = (quoted(SPELLING, table), SPELLING.name(old), SPELLING.name(new));
-        let sql = format!("ALTER TABLE {name} RENAME CONSTRAINT {old} TO {new}");
-        self.push(table, ACCESS_EXCLUSIVE, self.statement(summary, sql));
-    }
-
-    fn rename_table(&mut self, before: &Table, after: &Table) {
-        let mut name = quoted(SPELLING, before);
-        if before.schema != after.schema
-            && let Some(schema) = &after.schema
-        {
-            let summary = format!("move table {} to schema {}", shown(before), schema.as_str());
-            let sql = format!("ALTER TABLE {name} SET SCHEMA {}", SPELLING.name(schema));
-            self.push(before, ACCESS_EXCLUSIVE, self.statement(summary, sql));
-            name = SPELLING.qualified(Some(schema), &before.name);
-        }
-        if before.name != after.name {
-            let summary = format!("rename table {} to {}", shown(before), after.name.as_str());
-            let sql = format!("ALTER TABLE {name} RENAME TO {}", SPELLING.name(&after.name));
-            let statement = self.statement(summary, sql);
-            self.push(
-                before,
-                ACCESS_EXCLUSIVE,
-                statement.advice("programs that use the old name fail from here on"),
-            );
-        }
-    }
-
     fn add_members(&mut self, change: &Change<'a>, alter: &mut Alter) {
         let after = change.difference.after;
         for key in &change.primary_key.added {
@@ -335,99 +251,6 @@ impl<'a> Lowering<'a> {
         self.statement(summary, sql).work(Work::Scan).fails_on(fails)
     }
 
-    fn options(&mut self, before: &Table, after: &Table) {
-        if before.options == after.options {
-            return;
-        }
-        let name = quoted(SPELLING, after);
-        let Options {
-            tablespace,
-            with,
-            unlogged,
-            ..
-        } = &after.options;
-        let mut parts = Vec::new();
-        let gone: Vec<&str> = before
-            .options
-            .with
-            .iter()
-            .filter(|(key, _)| !with.iter().any(|(it, _)| it == key))
-            .map(|(key, _)| key.as_str())
-            .collect();
-        if !gone.is_empty() {
-            parts.push((format!("RESET ({})", gone.join(", ")), "reset", Work::Metadata));
-        }
-        if *with != before.options.with && !with.is_empty() {
-            parts.push((
-                format!("SET ({})", self.parameters(with, "postgresql.with")),
-                "set",
-                Work::Metadata,
-            ));
-        }
-        if *unlogged != before.options.unlogged {
-            let words = if *unlogged { "SET UNLOGGED" } else { "SET LOGGED" };
-            parts.push((words.to_string(), "set", Work::Rewrite));
-        }
-        if *tablespace != before.options.tablespace {
-            let to = tablespace
-                .as_ref()
-                .map_or("pg_default".to_string(), |it| SPELLING.name(it));
-            parts.push((format!("SET TABLESPACE {to}"), "set", Work::Copy));
-        }
-        for (sql, what, work) in parts {
-            let summary = format!("{what} options of table {}", shown(after));
-            let statement = self.statement(summary, format!("ALTER TABLE {name} {sql}")).work(work);
-            self.push(after, ACCESS_EXCLUSIVE, statement);
-        }
-    }
-
-    fn comments(&mut self, change: &Change<'a>) {
-        let (before, after) = (change.difference.before, change.difference.after);
-        if before.comment != after.comment {
-            self.comment_on_table(after);
-        }
-        for column in &after.columns {
-            let renewed = change.recreated.contains(&column.id) || change.replaced.contains(&column.id);
-            let old = before.column_by_id(column.id).filter(|_| !renewed);
-            if old.and_then(|it| it.comment.as_ref()) != column.comment.as_ref() {
-                self.comment_on_column(after, column);
-            }
-        }
-    }
-
-    /// Writes a table's comment.
-    pub(super) fn comment_on_table(&mut self, table: &Table) {
-        let text = table
-            .comment
-            .as_ref()
-            .map_or("NULL".to_string(), |it| SPELLING.text(it));
-        let verb = if table.comment.is_some() {
-            "comment on"
-        } else {
-            "drop the comment of"
-        };
-        let sql = format!("COMMENT ON TABLE {} IS {text}", quoted(SPELLING, table));
-        let statement = self.statement(format!("{verb} table {}", shown(table)), sql);
-        self.push(table, SHARE_UPDATE_EXCLUSIVE, statement);
-    }
-
-    /// Writes a column's comment.
-    pub(super) fn comment_on_column(&mut self, table: &Table, column: &crate::catalog::Column) {
-        let text = column
-            .comment
-            .as_ref()
-            .map_or("NULL".to_string(), |it| SPELLING.text(it));
-        let verb = if column.comment.is_some() {
-            "comment on"
-        } else {
-            "drop the comment of"
-        };
-        let name = SPELLING.name(&column.name);
-        let sql = format!("COMMENT ON COLUMN {}.{name} IS {text}", quoted(SPELLING, table));
-        let statement = self.statement(format!("{verb} {}.{}", shown(table), column.name.as_str()), sql);
-        self.push(table, SHARE_UPDATE_EXCLUSIVE, statement);
-    }
-
     /// Returns `IF EXISTS ` and ` CASCADE` where the author wants them of what goes by name.
     pub(super) fn if_exists_cascade(&self, by_name: bool) -> (&'static str, &'static str) {
         let exists = if self.hints.lenient && by_name {
@@ -438,25 +261,4 @@ impl<'a> Lowering<'a> {
         let cascade = if self.hints.cascade && by_name { " CASCADE" } else { "" };
         (exists, cascade)
     }
-}
-
-/// Puts renames into an order in which each name is free when it is taken; a circle goes through a third name.
-pub(super) fn in_order(mut pending: Vec<(Name, Name)>) -> Vec<(Name, Name)> {
-    let mut done = Vec::with_capacity(pending.len());
-    let mut aside = 0;
-    while !pending.is_empty() {
-        let free = pending
-            .iter()
-            .position(|(_, to)| !pending.iter().any(|(from, _)| from == to));
-        match free {
-            Some(at) => done.push(pending.remove(at)),
-            None => {
-                aside += 1;
-                let between = Name::new(&format!("vellum_{aside}"));
-                let from = std::mem::replace(&mut pending[0].0, between.clone());
-                done.push((from, between));
-            }
-        }
-    }
-    done
 }

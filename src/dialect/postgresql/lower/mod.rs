@@ -3,14 +3,18 @@
 //! What changes of the schema is read from the difference of the two catalogs, so undoing needs no case of its own.
 
 mod alter;
+mod alter_column;
 mod asked;
 mod cast;
 mod change;
 mod columns;
+mod counters;
 mod enums;
 mod hints;
 mod indexes;
 mod keys;
+mod remarks;
+mod renames;
 mod rows;
 mod schema;
 #[cfg(test)]

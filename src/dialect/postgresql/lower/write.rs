@@ -1,6 +1,6 @@
 //! Columns, constraints and options as a definition has them.
 
-use super::columns::takes_null;
+use super::counters::takes_null;
 use super::{Lowering, SPELLING, rows};
 use crate::catalog::{
     Action, Check, Column, Condition, Default, Deferral, Exclusion, ForeignKey, Identity, IndexedThing, Match,
