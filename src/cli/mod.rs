@@ -109,3 +109,37 @@ fn run(cli: Cli) -> End {
         Verb::Man(it) => it.run(global),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    /// The examples of the help texts can be typed.
+    #[test]
+    fn examples_can_be_typed() {
+        let command = Cli::command();
+        command.clone().debug_assert();
+        let helps = command
+            .get_subcommands()
+            .chain([&command])
+            .filter_map(|it| it.get_after_help());
+        let mut count = 0;
+        for help in helps.map(ToString::to_string) {
+            let example = help.lines().find_map(|it| it.strip_prefix("Example: ")).unwrap();
+            for typed in example.split(" && ").filter(|it| it.starts_with("vellum ")) {
+                let typed = typed.split(['|', '>']).next().unwrap();
+                let parts = typed.split('"').enumerate().flat_map(|(place, part)| match place % 2 {
+                    0 => part.split_whitespace().collect(),
+                    _ => vec![part],
+                });
+                if let Err(stop) = Cli::try_parse_from(parts) {
+                    panic!("{example}: {stop}");
+                }
+                count += 1;
+            }
+        }
+        assert!(count > 20, "{count}");
+    }
+}

@@ -10,8 +10,11 @@ fn differences_are_found() {
     assert!(!folder.path().join("out").exists());
     folder.good(&["build"]);
     assert_eq!(folder.good(&["build", "--check"]), "");
-    let script = folder.read("out/sqlite/schema.sql");
-    folder.write("out/sqlite/schema.sql", &script.replace("-- run", "-- Run"));
+    let manifest = folder.read("out/sqlite/manifest.json");
+    folder.write(
+        "out/sqlite/manifest.json",
+        &manifest.replace("\"target\": \"sqlite\"", "\"target\": \"x\""),
+    );
     std::fs::rename(
         folder.path().join("out/sqlite/base_to_heads.sql"),
         folder.path().join("out/sqlite/steps/old.up.sql"),
@@ -20,7 +23,7 @@ fn differences_are_found() {
     folder.write("out/sqlite/steps/mine.sql", "-- by hand\n");
     seen.push_str(&folder.session("build --check\nbuild --check --format json"));
     folder.good(&["build"]);
-    assert_eq!(folder.read("out/sqlite/schema.sql"), script);
+    assert_eq!(folder.read("out/sqlite/manifest.json"), manifest);
     assert!(!folder.path().join("out/sqlite/steps/old.up.sql").exists());
     // What vellum did not write is none of its business.
     assert_eq!(folder.read("out/sqlite/steps/mine.sql"), "-- by hand\n");
