@@ -171,16 +171,16 @@ pub(in crate::operation) fn serve_foreign_key(
     Ok(())
 }
 
-/// Tells whether a key or index of the table begins with these columns, in any order.
+/// Tells whether a key or index of the table begins with these columns, in this order and none of them downwards: with
+/// another one the server makes its own beside it.
 pub(in crate::operation) fn serving(table: &Table, columns: &[ColumnId]) -> bool {
-    let begins =
-        |key: &[ColumnId]| key.len() >= columns.len() && columns.iter().all(|it| key[..columns.len()].contains(it));
-    table.primary_key.as_ref().is_some_and(|it| begins(&it.columns))
-        || table.uniques.iter().any(|it| begins(&it.columns))
+    let rises = |index: &Index| index.columns.iter().take(columns.len()).all(|it| !it.descending);
+    table.primary_key.as_ref().is_some_and(|it| it.columns.starts_with(columns))
+        || table.uniques.iter().any(|it| it.columns.starts_with(columns))
         || table
             .indexes
             .iter()
-            .any(|it| it.prefix.is_none() && begins(&it.leading_columns()))
+            .any(|it| it.prefix.is_none() && rises(it) && it.leading_columns().starts_with(columns))
 }
 
 /// Tells whether no two rows have the same values in these columns.

@@ -58,6 +58,10 @@ pub(in crate::operation) fn add_index(
         })
         .collect();
     let (name, made) = settle_name(catalog, table, Named::Index, name.as_ref(), &plain, None, "name").map_err(one)?;
+    let own = Wanted { columns: &settled, unique: *unique, plain: condition.is_none() && mysql.prefix.is_none() };
+    if let Some(id) = take_over(catalog, table, &name, &own) {
+        return Ok(Some(id));
+    }
     check_free(catalog, table, "relation", &name, "name").map_err(one)?;
     let id = catalog.fresh_constraint();
     let here = catalog.rules.dialect;
@@ -89,6 +93,29 @@ pub(in crate::operation) fn add_index(
         serves: None,
     });
     Ok(Some(id))
+}
+
+/// What an index is to be, as far as a foreign key asks.
+struct Wanted<'a> {
+    columns: &'a [IndexColumn],
+    unique: bool,
+    plain: bool,
+}
+
+/// Takes over the index that was made for a foreign key, when the author creates one of the same name: the same index
+/// becomes the author's, another one that serves the key as well comes in its place.
+fn take_over(catalog: &Catalog, table: &mut Table, name: &Name, wanted: &Wanted) -> Option<ConstraintId> {
+    let same = |it: &Index| it.made && it.serves.is_some() && catalog.rules.same(&it.name, name);
+    let at = table.indexes.iter().position(same)?;
+    let made = &mut table.indexes[at];
+    if made.columns == wanted.columns && !wanted.unique && wanted.plain {
+        made.serves = None;
+        return Some(made.id);
+    }
+    if wanted.plain && wanted.columns.starts_with(&made.columns) {
+        table.indexes.remove(at);
+    }
+    None
 }
 
 fn index_column(catalog: &Catalog, table: &Table, it: &IndexColumnText) -> Result<Option<IndexColumn>, Fault> {

@@ -79,7 +79,7 @@ impl<'a> Kept<'a> {
 
     /// Returns the columns that no foreign key may stand on while they change.
     pub(super) fn freed_columns(&self, hints: &Hints) -> Vec<ColumnId> {
-        let freed = |it: &&Modified| it.cost.frees_keys || it.is_made_anew() || !enums::renames(it, hints).is_empty();
+        let freed = |it: &&Modified| it.cost.frees_keys || it.is_made_anew() || !enums::renames(it.column, hints).is_empty();
         self.modified.iter().filter(freed).map(|it| it.column.id).collect()
     }
 
@@ -135,6 +135,7 @@ pub(super) fn changed(ground: &Ground, kept: &Kept, hints: &Hints) -> Result<Vec
         steps.extend(columns::go(ground, kept));
     }
     steps.extend(members::rename_columns(ground, kept));
+    steps.extend(enums::moved_texts(ground, kept, hints));
     steps.extend(columns::come(ground, kept, hints)?);
     steps.extend(columns::change(ground, kept, hints, false)?);
     steps.extend(members::keys_change(ground, kept));

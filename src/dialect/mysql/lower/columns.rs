@@ -193,11 +193,14 @@ fn adding(
     let holds = |fact: &Fact| fact.holds(ground.version);
     let anywhere =
         holds(&FEATURES.instant_add_column_anywhere) || (place.is_none() && holds(&FEATURES.instant_add_column_last));
+    let behind = kept.after.columns.iter().skip_while(|it| it.id != column.id).skip(1);
+    let before_virtual = behind.filter(|it| kept.stage.column_by_id(it.id).is_some()).any(is_virtual);
     let (algorithm, alone) = match (&text.computed, &text.default) {
         _ if column.autoincrement => (Algorithm::InPlaceShared, false),
         (Some((_, true)), _) => (Algorithm::Copy, false),
-        // A virtual column comes alone, and where others stand behind it, only a copy is always taken.
-        (Some((_, false)), _) if place.is_some() => (Algorithm::Copy, false),
+        // No virtual column moves to another place but by a copy; MySQL itself would take a plain column before it.
+        (Some((_, false)) | None, _) if before_virtual => (Algorithm::Copy, false),
+        (Some((_, false)), _) if place.is_some() => (Algorithm::InPlace, true),
         (Some((_, false)), _) => (Algorithm::Instant, true),
         (None, Some(DefaultText::Expression { .. })) => (Algorithm::Copy, false),
         (None, Some(DefaultText::Constant(_) | DefaultText::Moment(_)) | None) if anywhere => {
@@ -250,7 +253,8 @@ pub(super) fn change(ground: &Ground, kept: &Kept, hints: &Hints, late: bool) ->
             steps.extend(make_anew(ground, kept, it)?);
             continue;
         }
-        steps.extend(enums::moved(ground, kept, it, hints));
+        steps.extend(enums::grown(ground, kept, it, hints));
+        steps.extend(enums::moved(ground, kept, it.column, hints));
         let stopped = it.old.counts && !it.new.counts && loses_key(kept, it.column.id);
         if stopped
             && (ColumnText {
@@ -277,7 +281,7 @@ pub(super) fn change(ground: &Ground, kept: &Kept, hints: &Hints, late: bool) ->
                     nullable: true,
                     ..it.new.clone()
                 };
-                steps.push(Step::Alter(modified(ground, kept, it, &open)));
+                steps.push(Step::Alter(modified(ground, kept, it, &open, hints)));
                 steps.extend(filled.map(Step::Statement));
                 let summary = format!("let {shown}.{} be not null", it.column.name.as_str());
                 let action = ground
@@ -293,7 +297,7 @@ pub(super) fn change(ground: &Ground, kept: &Kept, hints: &Hints, late: bool) ->
                 .action(&kept.stage, Algorithm::Instant, Reach::Dictionary, summary(kept, it))
                 .clause(clause)
                 .uses(Kind::Column, How::Defines, [it.column.name.as_str()]),
-            None => modified(ground, kept, it, &it.new),
+            None => modified(ground, kept, it, &it.new, hints),
         }));
     }
     Ok(steps)
@@ -307,14 +311,25 @@ fn waits(kept: &Kept, it: &Modified) -> bool {
     counts || leaves
 }
 
-fn modified(ground: &Ground, kept: &Kept, it: &Modified, text: &ColumnText) -> Action {
+fn modified(ground: &Ground, kept: &Kept, it: &Modified, text: &ColumnText, hints: &Hints) -> Action {
     let cost = &it.cost;
+    let name = it.column.name.as_str();
     let mut action = ground
         .action(&kept.stage, cost.algorithm, cost.reach, summary(kept, it))
         .work(cost.work)
         .loses(cost.loss);
-    if let Some(rows) = &cost.fails_on {
+    for rows in &cost.fails_on {
         action = action.fails_on(rows.clone());
+    }
+    if cost.fills && !text.nullable {
+        action = action.fails_on(format!("a row holds NULL in `{name}`"));
+    }
+    // The rows with a value that has another name have moved already.
+    let moved = |value: &String| hints.renames.iter().any(|(old, _)| old == value);
+    let gone = cost.gone.iter().filter(|it| !moved(it)).map(|it| format!("`{it}`"));
+    let gone: Vec<String> = gone.collect();
+    if !gone.is_empty() {
+        action = action.fails_on(format!("a row holds {} in `{name}`", gone.join(" or ")));
     }
     modify(action, text)
 }
@@ -466,12 +481,17 @@ pub(super) fn go(ground: &Ground, kept: &Kept) -> Vec<Step> {
     steps
 }
 
+fn is_virtual(column: &Column) -> bool {
+    column.computed.as_ref().is_some_and(|it| !it.stored)
+}
+
 fn dropping(ground: &Ground, kept: &Kept, column: &Column) -> Action {
-    let is_virtual = column.computed.as_ref().is_some_and(|it| !it.stored);
-    let instant = FEATURES.instant_drop_column.holds(ground.version) || is_virtual;
-    let (algorithm, work) = match instant && !column.autoincrement {
-        true => (Algorithm::Instant, Work::Metadata),
-        false => (Algorithm::InPlace, Work::Rewrite),
+    let is_virtual = is_virtual(column);
+    let mut behind = kept.old.columns.iter().skip_while(|it| it.id != column.id).skip(1);
+    let (algorithm, work) = match FEATURES.instant_drop_column.holds(ground.version) || is_virtual {
+        true if is_virtual && behind.any(self::is_virtual) => (Algorithm::InPlace, Work::Metadata),
+        true if !column.autoincrement => (Algorithm::Instant, Work::Metadata),
+        true | false => (Algorithm::InPlace, Work::Rewrite),
     };
     let (quoted, name) = (SPELLING.name(&column.name), column.name.as_str());
     let mut action = ground

@@ -16,54 +16,53 @@ use crate::types::{Base, EnumType, Type};
 /// Returns the values of a column that have another name: those that MODIFY alone would refuse.
 ///
 /// A label that changes in nothing but case is found by MODIFY itself, and two such labels cannot stand side by side.
-pub(super) fn renames<'a>(it: &Modified, hints: &'a Hints) -> Vec<&'a (String, String)> {
-    let holds = match &it.column.ty.base {
-        Base::Enum(it) => it.values.as_slice(),
-        Base::Plain(_) | Base::Set(_) | Base::Native(_) => &[],
+pub(super) fn renames<'a>(column: &Column, hints: &'a Hints) -> Vec<&'a (String, String)> {
+    let (holds, native) = match &column.ty.base {
+        Base::Enum(it) => (it.values.as_slice(), it.native),
+        Base::Plain(_) | Base::Set(_) | Base::Native(_) => (&[][..], false),
     };
+    let differs = |(old, new): &(String, String)| !native || old.to_lowercase() != new.to_lowercase();
     let renames = hints.renames.iter();
-    renames
-        .filter(|(old, new)| holds.contains(new) && old.to_lowercase() != new.to_lowercase())
-        .collect()
+    renames.filter(|it| holds.contains(&it.1) && differs(it)).collect()
 }
 
-/// Lets a column hold old and new names, and gives the rows the new ones. The MODIFY to the new list comes behind.
-pub(super) fn moved(ground: &Ground, kept: &Kept, it: &Modified, hints: &Hints) -> Vec<Step> {
-    let renames = renames(it, hints);
-    let was = kept.stage.column_by_id(it.column.id);
-    let (Some(was), false) = (was, renames.is_empty()) else {
-        return Vec::new();
-    };
-    let mut steps = Vec::new();
-    if let Some((algorithm, both)) = both(kept, was, it) {
-        let name = was.name.as_str();
-        let action = ground
-            .action(
-                &kept.stage,
-                algorithm,
-                Reach::Dictionary,
-                format!("let {}.{name} hold old and new values", shared::shown(kept.after)),
-            )
-            .clause(format!("MODIFY COLUMN {}", both.sql()))
-            .uses(Kind::Column, How::Defines, [name]);
-        steps.push(Step::Alter(action));
+/// Lets a column hold old and new names. The MODIFY to the new list comes when the rows have moved.
+pub(super) fn grown(ground: &Ground, kept: &Kept, it: &Modified, hints: &Hints) -> Option<Step> {
+    if renames(it.column, hints).is_empty() {
+        return None;
     }
-    let column = &it.column.name;
-    for (old, new) in renames {
+    let was = kept.stage.column_by_id(it.column.id)?;
+    let (algorithm, both) = both(kept, was, it)?;
+    let name = was.name.as_str();
+    let summary = format!("let {}.{name} hold old and new values", shared::shown(kept.after));
+    let action = ground
+        .action(&kept.stage, algorithm, Reach::Dictionary, summary)
+        .clause(format!("MODIFY COLUMN {}", both.sql()))
+        .uses(Kind::Column, How::Defines, [name]);
+    Some(Step::Alter(action))
+}
+
+/// Gives the rows the new names in the columns that keep an enumeration as text, whose type stays.
+pub(super) fn moved_texts(ground: &Ground, kept: &Kept, hints: &Hints) -> Vec<Step> {
+    let stays = |column: &Column| !kept.modified.iter().any(|it| it.column.id == column.id);
+    let columns = kept.difference.kept_columns.iter().map(|(_, column)| *column);
+    columns.filter(|it| stays(it)).flat_map(|it| moved(ground, kept, it, hints)).collect()
+}
+
+/// Gives the rows the new names.
+pub(super) fn moved(ground: &Ground, kept: &Kept, column: &Column, hints: &Hints) -> Vec<Step> {
+    let (table, name) = (shared::shown(kept.after), column.name.as_str());
+    let mut steps = Vec::new();
+    for (old, new) in renames(column, hints) {
         let sql = SPELLING.update(&Update {
             table: kept.after.qualified(),
-            set: vec![(column.clone(), SPELLING.text(new))],
+            set: vec![(column.name.clone(), SPELLING.text(new))],
             from: None,
-            filter: Some(format!("{} = {}", SPELLING.name(column), SPELLING.text(old))),
+            filter: Some(format!("{} = {}", SPELLING.name(&column.name), SPELLING.text(old))),
         });
-        let summary = format!(
-            "rename value {old} of {}.{} to {new}",
-            shared::shown(kept.after),
-            column.as_str()
-        );
-        steps.push(Step::Statement(
-            Statement::new(ground.transition.origin, summary, sql).work(Work::Rows),
-        ));
+        let summary = format!("rename value {old} of {table}.{name} to {new}");
+        let statement = Statement::new(ground.transition.origin, summary, sql).work(Work::Rows);
+        steps.push(Step::Statement(statement));
     }
     steps
 }

@@ -128,6 +128,7 @@ fn schema(ground: &Ground) -> Result<Vec<Step>, Vec<Refusal>> {
         steps.extend(change::changed(ground, it, &hints)?);
     }
     steps.extend(table::dropped(ground, &dropped));
+    steps.extend(table::dropped_if_there(ground));
     steps.extend(table::created(ground, &added));
     steps.extend(keys.adds(ground));
     Ok(steps)

@@ -5,7 +5,7 @@
 use super::action::Algorithm;
 use super::column::ColumnText;
 use super::ground::Reach;
-use super::keys::charset_of;
+use super::keys::{Key, charset_of};
 use crate::catalog::{Column, Table};
 use crate::dialect::statement::{DataLoss, Work};
 use crate::operation::widens;
@@ -36,7 +36,11 @@ pub(super) struct Cost {
     /// What is lost.
     pub loss: DataLoss,
     /// Which rows make it fail.
-    pub fails_on: Option<String>,
+    pub fails_on: Vec<String>,
+    /// Whether no row may hold NULL any more.
+    pub fills: bool,
+    /// The values of an enumeration or set that are no more.
+    pub gone: Vec<String>,
     /// Whether no foreign key may stand on the column meanwhile.
     pub frees_keys: bool,
 }
@@ -84,17 +88,19 @@ fn cost(stage: &Table, (was, column): (&Column, &Column), old: &ColumnText, new:
         reach: Reach::Dictionary,
         work: Work::Metadata,
         loss: DataLoss::None,
-        fails_on: None,
+        fails_on: Vec::new(),
+        fills: false,
+        gone: Vec::new(),
         frees_keys: false,
     };
-    let name = column.name.as_str();
     if old.nullable != new.nullable && new.computed.is_none() {
-        cost.algorithm = Algorithm::InPlace;
+        cost.algorithm = match new.nullable && is_clustered(stage, was) {
+            true => Algorithm::Copy,
+            false => Algorithm::InPlace,
+        };
         cost.reach = Reach::Rows;
         cost.work = Work::Rewrite;
-        if !new.nullable {
-            cost.fails_on = Some(format!("a row holds NULL in `{name}`"));
-        }
+        cost.fills = !new.nullable;
     }
     if (&old.ty, &old.charset, &old.collation) != (&new.ty, &new.charset, &new.collation) {
         let algorithm = retyped(stage, (was, column), old, new);
@@ -132,29 +138,25 @@ pub(super) fn checks_times(table: &Table) -> bool {
     named.filter_map(|it| table.column_by_id(it)).any(kept_apart)
 }
 
+/// Tells whether the rows are kept in the order of a unique key that a column is part of.
+fn is_clustered(table: &Table, column: &Column) -> bool {
+    let uniques = table.uniques.iter().filter(|it| it.columns.contains(&column.id)).map(Key::Unique);
+    let indexes = table.indexes.iter().filter(|it| it.leading_columns().contains(&column.id)).map(Key::Index);
+    uniques.chain(indexes).any(|it| it.is_clustered(table))
+}
+
 fn narrowed(cost: &mut Cost, (was, column): (&Column, &Column), old: &ColumnText, new: &ColumnText) {
-    let name = column.name.as_str();
-    let gone = |old: &[String], new: &[String]| {
-        let gone: Vec<String> = old
-            .iter()
-            .filter(|it| !new.contains(it))
-            .map(|it| format!("`{it}`"))
-            .collect();
-        gone
-    };
-    let gone = match (&was.ty.base, &column.ty.base) {
-        (Base::Enum(old), Base::Enum(new)) => gone(&old.values, &new.values),
-        (Base::Set(old), Base::Set(new)) => gone(old, new),
+    let gone = |old: &[String], new: &[String]| old.iter().filter(|it| !new.contains(it)).cloned().collect();
+    match (&was.ty.base, &column.ty.base) {
+        (Base::Enum(old), Base::Enum(new)) => cost.gone = gone(&old.values, &new.values),
+        (Base::Set(old), Base::Set(new)) => cost.gone = gone(old, new),
         (Base::Plain(_) | Base::Enum(_) | Base::Set(_) | Base::Native(_), _) => {
             if old.ty != new.ty && !widens(&was.ty, &column.ty) {
                 cost.loss = DataLoss::Possible;
-                cost.fails_on = Some(format!("a value in `{name}` does not fit {}", new.ty));
+                let name = column.name.as_str();
+                cost.fails_on.push(format!("a value in `{name}` does not fit {}", new.ty));
             }
-            return;
         }
-    };
-    if !gone.is_empty() {
-        cost.fails_on = Some(format!("a row holds {} in `{name}`", gone.join(" or ")));
     }
 }
 

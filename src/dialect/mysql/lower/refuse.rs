@@ -117,6 +117,7 @@ impl<'a> Refusals<'a> {
             self.check(check);
         }
         self.checks_under_actions();
+        self.expressions_over_counters();
         for it in table
             .exclusions
             .iter()
@@ -280,6 +281,7 @@ impl<'a> Refusals<'a> {
         let field = |rest: &str| self.place.foreign_key(&names, rest);
         let (deferrable, matching) = (field("deferrable"), field("match"));
         let (on_delete, on_update, whole) = (field("on_delete"), field("on_update"), field(""));
+        let columns = field("columns");
         self.deferral(key.deferral, &what, deferrable);
         if key.matching == Match::Full {
             let why = format!("MySQL reads MATCH FULL of {what} and then forgets its ON DELETE and ON UPDATE");
@@ -295,10 +297,30 @@ impl<'a> Refusals<'a> {
                 self.refuse(field, why, "use `set_null`, `cascade` or `restrict`");
             }
         }
+        self.foreign_key_target(key, &what, columns);
         let engine = self.table.options.engine.as_deref().unwrap_or("InnoDB");
         if !engine.eq_ignore_ascii_case("InnoDB") {
             let why = format!("the engine `{engine}` reads {what} and forgets it");
             self.refuse(whole, why, "leave `mysql.engine` out of the table");
+        }
+    }
+
+    /// Error 6125: the columns there must be a whole key, and in its order.
+    fn foreign_key_target(&mut self, key: &ForeignKey, what: &str, field: String) {
+        let there = match key.table == self.table.id {
+            true => Some(self.table),
+            false => self.ground.transition.after.table_by_id(key.table).map(|it| &**it),
+        };
+        let Some(there) = there else {
+            return;
+        };
+        let primary = there.primary_key.iter().map(|it| it.columns.clone());
+        let uniques = there.uniques.iter().map(|it| it.columns.clone());
+        let indexes = there.indexes.iter().filter(|it| it.unique).map(Index::leading_columns);
+        if !primary.chain(uniques).chain(indexes).any(|it| it == key.target) {
+            let columns = there.columns_text(&key.target);
+            let why = format!("{what} names ({columns}) in another order than the key of `{}`", there.name.as_str());
+            self.refuse(field, why, "name the columns of both tables in the order of the key");
         }
     }
 
@@ -346,6 +368,31 @@ impl<'a> Refusals<'a> {
             );
             let hint = "leave `on_delete: set_null` and `on_update` out of the foreign key, or drop the check";
             self.refuse(self.place.check(&check.name), why, hint);
+        }
+    }
+
+    /// Errors 3109 and 3818: nothing is computed from a counting column, and no check asks for it.
+    fn expressions_over_counters(&mut self) {
+        let (before, table) = (self.before, self.table);
+        let Some(counter) = table.columns.iter().find(|it| it.autoincrement) else {
+            return;
+        };
+        let counted = before.is_some_and(|it| it.column_by_id(counter.id).is_some_and(|it| it.autoincrement));
+        let name = counter.name.as_str();
+        for column in &table.columns {
+            let is_new = !counted || before.is_none_or(|it| !it.columns.contains(column));
+            if is_new && column.computed.as_ref().is_some_and(|it| it.expression.uses(counter.id)) {
+                let why = format!("MySQL computes nothing from the counting column `{name}`, as `{}` would", column.name.as_str());
+                let field = self.place.column(column.name.as_str(), "computed");
+                self.refuse(field, why, "compute it in a view, or when it is read");
+            }
+        }
+        for check in &table.checks {
+            let is_new = !counted || before.is_none_or(|it| !it.checks.contains(check));
+            if is_new && check.condition.columns().contains(&counter.id) {
+                let why = format!("the check `{}` cannot ask for the counting column `{name}`", check.name.as_str());
+                self.refuse(self.place.check(&check.name), why, "leave the column out of it, or add `except: [mysql]`");
+            }
         }
     }
 

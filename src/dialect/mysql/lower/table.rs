@@ -11,8 +11,12 @@ use super::hints::Hints;
 use super::keys;
 use crate::catalog::{ForeignKey, Table};
 use crate::dialect::shared;
+use crate::dialect::spelling::qualified;
 use crate::dialect::statement::{Blocks, DataLoss, Statement};
 use crate::identity::TableId;
+use crate::name::QualifiedName;
+use crate::operation::Operation;
+use crate::plan::Way;
 
 /// Creates tables, with all that belongs to them. A foreign key of a circle is added afterwards.
 pub(super) fn created(ground: &Ground, tables: &[&Table]) -> Vec<Step> {
@@ -48,6 +52,22 @@ pub(super) fn dropped(ground: &Ground, tables: &[&Table]) -> Vec<Step> {
         steps.push(Step::Statement(drop(ground, table, hints.if_exists)));
     }
     steps
+}
+
+/// Drops a table that the history does not know, where the operation says that it may be there.
+pub(super) fn dropped_if_there(ground: &Ground) -> Option<Step> {
+    let transition = ground.transition;
+    let Operation::DropTable(it) = transition.operation.as_ref() else {
+        return None;
+    };
+    if !it.if_exists || transition.way == Way::Back || !transition.touched.is_empty() {
+        return None;
+    }
+    let name = transition.before.rules.placed(&QualifiedName::new(it.schema.as_ref(), &it.table));
+    let sql = format!("DROP TABLE IF EXISTS {}", qualified(SPELLING, &name));
+    let statement = ground.statement(format!("drop table {} if it is there", name.to_text()), sql);
+    let statement = statement.locks(name.to_text(), "exclusive metadata", Blocks::All);
+    Some(Step::Statement(statement.loses(DataLoss::Certain)))
 }
 
 /// Puts tables behind those that they point at; in a circle the foreign keys to later tables are named.
