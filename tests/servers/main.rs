@@ -41,3 +41,6 @@ mod types;
 
 #[cfg(test)]
 mod rebuilds;
+
+#[cfg(test)]
+mod mysql_changes;

@@ -175,7 +175,10 @@ pub(in crate::operation) fn serve_foreign_key(
 /// another one the server makes its own beside it.
 pub(in crate::operation) fn serving(table: &Table, columns: &[ColumnId]) -> bool {
     let rises = |index: &Index| index.columns.iter().take(columns.len()).all(|it| !it.descending);
-    table.primary_key.as_ref().is_some_and(|it| it.columns.starts_with(columns))
+    table
+        .primary_key
+        .as_ref()
+        .is_some_and(|it| it.columns.starts_with(columns))
         || table.uniques.iter().any(|it| it.columns.starts_with(columns))
         || table
             .indexes

@@ -58,7 +58,11 @@ pub(in crate::operation) fn add_index(
         })
         .collect();
     let (name, made) = settle_name(catalog, table, Named::Index, name.as_ref(), &plain, None, "name").map_err(one)?;
-    let own = Wanted { columns: &settled, unique: *unique, plain: condition.is_none() && mysql.prefix.is_none() };
+    let own = Wanted {
+        columns: &settled,
+        unique: *unique,
+        plain: condition.is_none() && mysql.prefix.is_none(),
+    };
     if let Some(id) = take_over(catalog, table, &name, &own) {
         return Ok(Some(id));
     }

@@ -79,7 +79,8 @@ impl<'a> Kept<'a> {
 
     /// Returns the columns that no foreign key may stand on while they change.
     pub(super) fn freed_columns(&self, hints: &Hints) -> Vec<ColumnId> {
-        let freed = |it: &&Modified| it.cost.frees_keys || it.is_made_anew() || !enums::renames(it.column, hints).is_empty();
+        let freed =
+            |it: &&Modified| it.cost.frees_keys || it.is_made_anew() || !enums::renames(it.column, hints).is_empty();
         self.modified.iter().filter(freed).map(|it| it.column.id).collect()
     }
 

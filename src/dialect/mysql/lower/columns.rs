@@ -194,7 +194,9 @@ fn adding(
     let anywhere =
         holds(&FEATURES.instant_add_column_anywhere) || (place.is_none() && holds(&FEATURES.instant_add_column_last));
     let behind = kept.after.columns.iter().skip_while(|it| it.id != column.id).skip(1);
-    let before_virtual = behind.filter(|it| kept.stage.column_by_id(it.id).is_some()).any(is_virtual);
+    let before_virtual = behind
+        .filter(|it| kept.stage.column_by_id(it.id).is_some())
+        .any(is_virtual);
     let (algorithm, alone) = match (&text.computed, &text.default) {
         _ if column.autoincrement => (Algorithm::InPlaceShared, false),
         (Some((_, true)), _) => (Algorithm::Copy, false),

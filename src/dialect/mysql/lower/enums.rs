@@ -46,7 +46,10 @@ pub(super) fn grown(ground: &Ground, kept: &Kept, it: &Modified, hints: &Hints) 
 pub(super) fn moved_texts(ground: &Ground, kept: &Kept, hints: &Hints) -> Vec<Step> {
     let stays = |column: &Column| !kept.modified.iter().any(|it| it.column.id == column.id);
     let columns = kept.difference.kept_columns.iter().map(|(_, column)| *column);
-    columns.filter(|it| stays(it)).flat_map(|it| moved(ground, kept, it, hints)).collect()
+    columns
+        .filter(|it| stays(it))
+        .flat_map(|it| moved(ground, kept, it, hints))
+        .collect()
 }
 
 /// Gives the rows the new names.

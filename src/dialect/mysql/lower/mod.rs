@@ -20,6 +20,8 @@ mod place;
 mod refuse;
 mod rows;
 mod table;
+#[cfg(test)]
+mod tests;
 
 use action::{Step, fold};
 use ground::Ground;

@@ -140,8 +140,16 @@ pub(super) fn checks_times(table: &Table) -> bool {
 
 /// Tells whether the rows are kept in the order of a unique key that a column is part of.
 fn is_clustered(table: &Table, column: &Column) -> bool {
-    let uniques = table.uniques.iter().filter(|it| it.columns.contains(&column.id)).map(Key::Unique);
-    let indexes = table.indexes.iter().filter(|it| it.leading_columns().contains(&column.id)).map(Key::Index);
+    let uniques = table
+        .uniques
+        .iter()
+        .filter(|it| it.columns.contains(&column.id))
+        .map(Key::Unique);
+    let indexes = table
+        .indexes
+        .iter()
+        .filter(|it| it.leading_columns().contains(&column.id))
+        .map(Key::Index);
     uniques.chain(indexes).any(|it| it.is_clustered(table))
 }
 
@@ -154,7 +162,8 @@ fn narrowed(cost: &mut Cost, (was, column): (&Column, &Column), old: &ColumnText
             if old.ty != new.ty && !widens(&was.ty, &column.ty) {
                 cost.loss = DataLoss::Possible;
                 let name = column.name.as_str();
-                cost.fails_on.push(format!("a value in `{name}` does not fit {}", new.ty));
+                cost.fails_on
+                    .push(format!("a value in `{name}` does not fit {}", new.ty));
             }
         }
     }

@@ -319,7 +319,10 @@ impl<'a> Refusals<'a> {
         let indexes = there.indexes.iter().filter(|it| it.unique).map(Index::leading_columns);
         if !primary.chain(uniques).chain(indexes).any(|it| it == key.target) {
             let columns = there.columns_text(&key.target);
-            let why = format!("{what} names ({columns}) in another order than the key of `{}`", there.name.as_str());
+            let why = format!(
+                "{what} names ({columns}) in another order than the key of `{}`",
+                there.name.as_str()
+            );
             self.refuse(field, why, "name the columns of both tables in the order of the key");
         }
     }
@@ -381,8 +384,16 @@ impl<'a> Refusals<'a> {
         let name = counter.name.as_str();
         for column in &table.columns {
             let is_new = !counted || before.is_none_or(|it| !it.columns.contains(column));
-            if is_new && column.computed.as_ref().is_some_and(|it| it.expression.uses(counter.id)) {
-                let why = format!("MySQL computes nothing from the counting column `{name}`, as `{}` would", column.name.as_str());
+            if is_new
+                && column
+                    .computed
+                    .as_ref()
+                    .is_some_and(|it| it.expression.uses(counter.id))
+            {
+                let why = format!(
+                    "MySQL computes nothing from the counting column `{name}`, as `{}` would",
+                    column.name.as_str()
+                );
                 let field = self.place.column(column.name.as_str(), "computed");
                 self.refuse(field, why, "compute it in a view, or when it is read");
             }
@@ -390,8 +401,15 @@ impl<'a> Refusals<'a> {
         for check in &table.checks {
             let is_new = !counted || before.is_none_or(|it| !it.checks.contains(check));
             if is_new && check.condition.columns().contains(&counter.id) {
-                let why = format!("the check `{}` cannot ask for the counting column `{name}`", check.name.as_str());
-                self.refuse(self.place.check(&check.name), why, "leave the column out of it, or add `except: [mysql]`");
+                let why = format!(
+                    "the check `{}` cannot ask for the counting column `{name}`",
+                    check.name.as_str()
+                );
+                self.refuse(
+                    self.place.check(&check.name),
+                    why,
+                    "leave the column out of it, or add `except: [mysql]`",
+                );
             }
         }
     }

@@ -63,7 +63,10 @@ pub(super) fn dropped_if_there(ground: &Ground) -> Option<Step> {
     if !it.if_exists || transition.way == Way::Back || !transition.touched.is_empty() {
         return None;
     }
-    let name = transition.before.rules.placed(&QualifiedName::new(it.schema.as_ref(), &it.table));
+    let name = transition
+        .before
+        .rules
+        .placed(&QualifiedName::new(it.schema.as_ref(), &it.table));
     let sql = format!("DROP TABLE IF EXISTS {}", qualified(SPELLING, &name));
     let statement = ground.statement(format!("drop table {} if it is there", name.to_text()), sql);
     let statement = statement.locks(name.to_text(), "exclusive metadata", Blocks::All);
