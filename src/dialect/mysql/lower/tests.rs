@@ -174,7 +174,7 @@ fn rows_are_written() {
 - bulk_insert: { table: t, rows: [{ id: 5, j: { k: [1] }, at: 2026-01-01T10:00:00+02:00, n: \"it's \\\\\" }, { n: x, at: { call: now } }], on_conflict: { columns: [id], do: update } }
 - update_rows: { table: t, set: { n: y }, where: { j: { k: [1] } }, batch: { key: id, size: 100 } }
 - delete_rows: { table: t, where: \"n = 'x'\" }
-X";
+- execute: { sql: \"update t set n = 'z'; delete from t\" }";
     let lowered = lowered(&target(Dialect::Mysql, "8.0.29"), &[base, rows]).expect("MySQL can say it");
     snapshot("mysql", "rows", &shown(&lowered.up));
 }
