@@ -97,8 +97,12 @@ pub(in crate::operation) fn column(
             Err(fault) => faults.push(fault),
         }
     }
-    if *primary_key && *nullable == Some(true) {
-        let what = "a primary key's column cannot be nullable";
+    if (*primary_key || autoincrement) && *nullable == Some(true) {
+        let what = if *primary_key {
+            "a primary key's column cannot be nullable"
+        } else {
+            "a column that counts cannot be nullable"
+        };
         faults.push(Fault::new(Code::Contradiction, "nullable", what).hint("leave `nullable` out"));
     }
     let mut settled_collation = None;
@@ -119,7 +123,7 @@ pub(in crate::operation) fn column(
         id,
         name: name.clone(),
         ty,
-        nullable: nullable.unwrap_or(true) && !*primary_key,
+        nullable: nullable.unwrap_or(true) && !*primary_key && !autoincrement,
         default: settled_default,
         computed: settled_computed,
         identity: identity.clone(),

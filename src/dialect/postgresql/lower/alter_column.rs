@@ -4,7 +4,7 @@ use super::alter::Alter;
 use super::cast::{self, Cast};
 use super::change::Change;
 use super::columns::Later;
-use super::counters::{identity_change, takes_null};
+use super::counters::identity_change;
 use super::write::collation_name;
 use super::{Lowering, SPELLING};
 use crate::catalog::{Check, Column, Condition, Default, Table};
@@ -60,7 +60,7 @@ impl<'a> Lowering<'a> {
             statement.summary = format!("{} to {}", statement.summary, new.ty.to_text());
             parts.push(self.retyping(change, (old, new), cast, statement));
         }
-        if !takes_null(old) && takes_null(new) {
+        if !old.nullable && new.nullable {
             parts.push(part(self, "allow NULL in", "DROP NOT NULL".to_string()));
         }
         if new.default.is_some()
@@ -76,7 +76,7 @@ impl<'a> Lowering<'a> {
         if let Some(value) = value {
             later.fills.push(self.fill(after, new, value));
         }
-        if takes_null(old) && !takes_null(new) && !in_new_key {
+        if old.nullable && !new.nullable && !in_new_key {
             let mut statement = part(self, "forbid NULL in", "SET NOT NULL".to_string());
             if !is_proved(before, after, new) {
                 statement = self.set_not_null(statement, new);

@@ -3,7 +3,7 @@
 use super::change::Change;
 use super::write::identity;
 use super::{ACCESS_EXCLUSIVE, Lowering, SPELLING, rows};
-use crate::catalog::{Column, Identity};
+use crate::catalog::Identity;
 use crate::dialect::shared::{shown, table as quoted};
 
 impl<'a> Lowering<'a> {
@@ -25,11 +25,6 @@ impl<'a> Lowering<'a> {
             self.statements.push(statement);
         }
     }
-}
-
-/// Tells whether a column takes NULL on the server; one that counts never does.
-pub(super) fn takes_null(column: &Column) -> bool {
-    column.nullable && !column.autoincrement
 }
 
 /// Writes the options of an identity that differ.

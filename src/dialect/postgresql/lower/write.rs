@@ -1,6 +1,5 @@
 //! Columns, constraints and options as a definition has them.
 
-use super::counters::takes_null;
 use super::{Lowering, SPELLING, rows};
 use crate::catalog::{
     Action, Check, Column, Condition, Default, Deferral, Exclusion, ForeignKey, Identity, IndexedThing, Match,
@@ -41,7 +40,7 @@ impl Lowering<'_> {
         } else if let Some(default) = self.default(table, it).filter(|_| as_is) {
             text.push_str(&format!(" DEFAULT {default}"));
         }
-        if !takes_null(it) && as_is {
+        if !it.nullable && as_is {
             text.push_str(" NOT NULL");
         }
         text
