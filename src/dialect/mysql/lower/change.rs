@@ -11,7 +11,7 @@ use super::ground::{Ground, Reach};
 use super::hints::Hints;
 use super::keys::{Key, counter_start};
 use super::modify::{Modified, modified};
-use super::{columns, members};
+use super::{alter, columns, members};
 use crate::catalog::{Catalog, Check, Column, Condition, ForeignKey, Index, IndexedThing, Table, TableDifference};
 use crate::dialect::{Refusal, shared};
 use crate::identity::{ColumnId, ConstraintId};
@@ -129,7 +129,7 @@ pub(super) fn renamed(ground: &Ground, kept: &Kept) -> Vec<Step> {
 
 /// Changes a table that has its new name already.
 pub(super) fn changed(ground: &Ground, kept: &Kept, hints: &Hints) -> Result<Vec<Step>, Vec<Refusal>> {
-    let mut steps = columns::stop_counting(ground, kept);
+    let mut steps = alter::stop_counting(ground, kept);
     steps.extend(members::checks_go(ground, kept, hints));
     if kept.drops_first {
         steps.extend(members::keys_go(ground, kept));
@@ -138,9 +138,9 @@ pub(super) fn changed(ground: &Ground, kept: &Kept, hints: &Hints) -> Result<Vec
     steps.extend(members::rename_columns(ground, kept));
     steps.extend(enums::moved_texts(ground, kept, hints));
     steps.extend(columns::come(ground, kept, hints)?);
-    steps.extend(columns::change(ground, kept, hints, false)?);
+    steps.extend(alter::change(ground, kept, hints, false)?);
     steps.extend(members::keys_change(ground, kept));
-    steps.extend(columns::change(ground, kept, hints, true)?);
+    steps.extend(alter::change(ground, kept, hints, true)?);
     if !kept.drops_first {
         steps.extend(columns::go(ground, kept));
     }

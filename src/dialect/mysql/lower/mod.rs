@@ -5,6 +5,7 @@
 //! <https://dev.mysql.com/doc/refman/8.4/en/implicit-commit.html>
 
 mod action;
+mod alter;
 mod change;
 mod column;
 mod columns;

@@ -1,0 +1,251 @@
+//! What MySQL cannot do of keys, checks and indexes.
+
+use super::super::parts::{self, Part};
+use super::{Reason, Refusals};
+use crate::catalog::{Action, Check, Deferral, ForeignKey, Index, IndexColumn, IndexedThing, Match, NullsOrder};
+use crate::diagnostic::Code;
+use crate::dialect::mysql::facts::FEATURES;
+use crate::identity::ColumnId;
+
+impl<'a> Refusals<'a> {
+    pub(super) fn deferral(&mut self, deferral: Option<Deferral>, what: &str, field: String) {
+        if deferral.is_some_and(|it| it.deferrable || it.initially_deferred) {
+            let why = format!("MySQL cannot put off the check of {what}");
+            self.refuse(
+                field,
+                why,
+                "leave `deferrable` and `initially` out, or add `except: [mysql]` and a second operation",
+            );
+        }
+    }
+
+    pub(super) fn foreign_key(&mut self, key: &ForeignKey) {
+        let what = format!("the foreign key `{}`", key.name.as_str());
+        let names = self.names(&key.columns);
+        let field = |rest: &str| self.place.foreign_key(&names, rest);
+        let (deferrable, matching) = (field("deferrable"), field("match"));
+        let (on_delete, on_update, whole) = (field("on_delete"), field("on_update"), field(""));
+        let columns = field("columns");
+        self.deferral(key.deferral, &what, deferrable);
+        if key.matching == Match::Full {
+            let why = format!("MySQL reads MATCH FULL of {what} and then forgets its ON DELETE and ON UPDATE");
+            self.refuse(
+                matching,
+                why,
+                "leave `match` out, and add a check that all columns are NULL or none",
+            );
+        }
+        for (action, field) in [(key.on_delete, on_delete), (key.on_update, on_update)] {
+            if action == Action::SetDefault {
+                let why = format!("InnoDB has no SET DEFAULT for {what}");
+                self.refuse(field, why, "use `set_null`, `cascade` or `restrict`");
+            }
+        }
+        self.foreign_key_target(key, &what, columns);
+        let engine = self.table.options.engine.as_deref().unwrap_or("InnoDB");
+        if !engine.eq_ignore_ascii_case("InnoDB") {
+            let why = format!("the engine `{engine}` reads {what} and forgets it");
+            self.refuse(whole, why, "leave `mysql.engine` out of the table");
+        }
+    }
+
+    /// Error 6125: the columns there must be a whole key, and in its order.
+    pub(super) fn foreign_key_target(&mut self, key: &ForeignKey, what: &str, field: String) {
+        let there = match key.table == self.table.id {
+            true => Some(self.table),
+            false => self.ground.transition.after.table_by_id(key.table).map(|it| &**it),
+        };
+        let Some(there) = there else {
+            return;
+        };
+        let primary = there.primary_key.iter().map(|it| it.columns.clone());
+        let uniques = there.uniques.iter().map(|it| it.columns.clone());
+        let indexes = there.indexes.iter().filter(|it| it.unique).map(Index::leading_columns);
+        if !primary.chain(uniques).chain(indexes).any(|it| it == key.target) {
+            let columns = there.columns_text(&key.target);
+            let why = format!(
+                "{what} names ({columns}) in another order than the key of `{}`",
+                there.name.as_str()
+            );
+            self.refuse(field, why, "name the columns of both tables in the order of the key");
+        }
+    }
+
+    pub(super) fn check(&mut self, check: &Check) {
+        if !FEATURES.check_enforced.holds(self.ground.version) {
+            self.because(Reason {
+                code: Code::UnsupportedVersion,
+                field: self.place.check(&check.name),
+                why: format!(
+                    "MySQL {} reads the check `{}` and forgets it",
+                    self.ground.version,
+                    check.name.as_str()
+                ),
+                hint: "raise the target's `version` to 8.0.16, or add `except: [mysql]`",
+            });
+        }
+    }
+
+    /// Error 3823: a column that a foreign key may change by itself cannot be used in a check.
+    pub(super) fn checks_under_actions(&mut self) {
+        let changes = |key: &ForeignKey| {
+            key.on_delete == Action::SetNull || matches!(key.on_update, Action::SetNull | Action::Cascade)
+        };
+        let is_new = |check: &Check, key: &ForeignKey| {
+            self.before
+                .is_none_or(|table| !table.checks.contains(check) || !table.foreign_keys.contains(key))
+        };
+        let mut clashes = Vec::new();
+        for key in self.table.foreign_keys.iter().filter(|it| changes(it)) {
+            for check in self.table.checks.iter().filter(|it| is_new(it, key)) {
+                let used = check
+                    .condition
+                    .columns()
+                    .into_iter()
+                    .find(|it| key.columns.contains(it));
+                clashes.extend(used.map(|column| (column, check, key)));
+            }
+        }
+        for (column, check, key) in clashes {
+            let why = format!(
+                "the check `{}` cannot use `{}`, which the foreign key `{}` may change",
+                check.name.as_str(),
+                self.table.column_text(column),
+                key.name.as_str()
+            );
+            let hint = "leave `on_delete: set_null` and `on_update` out of the foreign key, or drop the check";
+            self.refuse(self.place.check(&check.name), why, hint);
+        }
+    }
+
+    /// Errors 3109 and 3818: nothing is computed from a counting column, and no check asks for it.
+    pub(super) fn expressions_over_counters(&mut self) {
+        let (before, table) = (self.before, self.table);
+        let Some(counter) = table.columns.iter().find(|it| it.autoincrement) else {
+            return;
+        };
+        let counted = before.is_some_and(|it| it.column_by_id(counter.id).is_some_and(|it| it.autoincrement));
+        let name = counter.name.as_str();
+        for column in &table.columns {
+            let is_new = !counted || before.is_none_or(|it| !it.columns.contains(column));
+            if is_new
+                && column
+                    .computed
+                    .as_ref()
+                    .is_some_and(|it| it.expression.uses(counter.id))
+            {
+                let why = format!(
+                    "MySQL computes nothing from the counting column `{name}`, as `{}` would",
+                    column.name.as_str()
+                );
+                let field = self.place.column(column.name.as_str(), "computed");
+                self.refuse(field, why, "compute it in a view, or when it is read");
+            }
+        }
+        for check in &table.checks {
+            let is_new = !counted || before.is_none_or(|it| !it.checks.contains(check));
+            if is_new && check.condition.columns().contains(&counter.id) {
+                let why = format!(
+                    "the check `{}` cannot ask for the counting column `{name}`",
+                    check.name.as_str()
+                );
+                self.refuse(
+                    self.place.check(&check.name),
+                    why,
+                    "leave the column out of it, or add `except: [mysql]`",
+                );
+            }
+        }
+    }
+
+    pub(super) fn index(&mut self, index: &Index) {
+        let what = format!("the index `{}`", index.name.as_str());
+        let names: Vec<ColumnId> = index.columns.iter().flat_map(|it| it.thing.columns()).collect();
+        let names = self.names(&names);
+        let field = |rest: &str| self.place.index(&index.name, &names, rest);
+        let (condition, using, prefix, columns) = (
+            field("where"),
+            field("mysql.using"),
+            field("mysql.prefix"),
+            field("columns"),
+        );
+        if index.condition.is_some() {
+            let why = format!("MySQL has no partial indexes, such as {what}");
+            let hint = "write `where: { default: …, mysql: null }` for all rows, or index an expression that is NULL for the others: `(case when … then … end)`";
+            self.refuse(condition, why, hint);
+        }
+        for (at, column) in index.columns.iter().enumerate() {
+            let last = if column.descending {
+                NullsOrder::Last
+            } else {
+                NullsOrder::First
+            };
+            if column.nulls.is_some_and(|it| it != last) {
+                let why = format!("MySQL keeps NULLs before all others, so {what} cannot have them elsewhere");
+                self.refuse(
+                    format!("{columns}[{at}].nulls"),
+                    why,
+                    "leave `nulls` out, or index `(column is null)` before the column",
+                );
+            }
+            if column.collation.is_some() {
+                let why = format!("MySQL takes the collation of {what} from the column");
+                self.refuse(
+                    format!("{columns}[{at}].collation"),
+                    why,
+                    "leave it out, or give the column the collation",
+                );
+            }
+        }
+        let engine = self.table.options.engine.as_deref().unwrap_or("InnoDB");
+        match index.using.as_deref().map(str::to_ascii_lowercase).as_deref() {
+            None | Some("btree") => {}
+            Some("hash") if !engine.eq_ignore_ascii_case("InnoDB") => {}
+            Some(method) => {
+                let why = format!("InnoDB has no indexes of the method `{method}`, as {what} wants");
+                self.refuse(using, why, "leave `mysql.using` out");
+            }
+        }
+        let kind = index.prefix.as_deref().map(str::to_ascii_lowercase);
+        match kind.as_deref() {
+            None => self.parts_of_index(&what, &index.columns, columns),
+            Some("fulltext" | "spatial") if !index.unique => {}
+            Some("fulltext" | "spatial") => {
+                self.refuse(prefix, format!("{what} cannot be unique"), "leave `unique` out")
+            }
+            Some(other) => self.refuse(
+                prefix,
+                format!("MySQL has no {other} indexes"),
+                "write `fulltext` or `spatial`",
+            ),
+        }
+    }
+
+    pub(super) fn parts(&mut self, what: &str, columns: &[ColumnId], field: String) {
+        let columns = columns.iter().filter_map(|id| self.table.column_by_id(*id));
+        let parts: Vec<Part> = columns.map(|column| Part { column, length: None }).collect();
+        self.found_in(parts::problem(what, self.table, &parts), field);
+    }
+
+    pub(super) fn parts_of_index(&mut self, what: &str, columns: &[IndexColumn], field: String) {
+        let part = |it: &IndexColumn| match &it.thing {
+            IndexedThing::Column(id) => self.table.column_by_id(*id).map(|column| Part {
+                column,
+                length: it.length,
+            }),
+            IndexedThing::Expression(_) => None,
+        };
+        let parts: Vec<Part> = columns.iter().filter_map(part).collect();
+        self.found_in(parts::problem(what, self.table, &parts), field);
+    }
+
+    pub(super) fn found_in(&mut self, problem: Option<(String, String)>, field: String) {
+        if let Some((why, hint)) = problem {
+            self.refuse(field, why, &hint);
+        }
+    }
+
+    pub(super) fn names(&self, columns: &[ColumnId]) -> Vec<&'a str> {
+        columns.iter().map(|it| self.table.column_text(*it)).collect()
+    }
+}
