@@ -170,7 +170,7 @@ fn targets(wanted: &[String]) -> Result<String, Diagnostic> {
         let version = match (version, dialect) {
             ("", Dialect::Postgresql) => "15",
             ("", Dialect::Sqlite) => "3.40",
-            ("", Dialect::Mysql) => "8.0",
+            ("", Dialect::Mysql) => "8.4",
             (version, _) => version,
         };
         check_version(version, dialect)?;

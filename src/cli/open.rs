@@ -69,7 +69,12 @@ pub(super) fn read(global: &Global, absent: Absent) -> Result<Opened, Box<Broken
         Ok(project) if problems.is_empty() => return Ok(Opened { project, root }),
         Ok(project) => project.sources,
         Err((more, sources)) => {
-            problems.extend(more);
+            // What follows a revision of a file that could not be read misses it: that is no news.
+            let unread = !problems.is_empty();
+            problems.extend(
+                more.into_iter()
+                    .filter(|it| !(unread && it.code == Code::MissingRevision)),
+            );
             sources
         }
     };

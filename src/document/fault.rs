@@ -97,7 +97,10 @@ impl Stop {
         };
         Stop::Shape {
             message: message.to_string(),
-            hint: dedented.map(|name| format!("indent what belongs to `{name}:` deeper than its name")),
+            hint: match dedented {
+                Some(name) => Some(format!("indent what belongs to `{name}:` deeper than its name")),
+                None => is_operation.then(|| "write each as an item of its own: `- name: { … }`".to_string()),
+            },
         }
     }
 
@@ -147,7 +150,12 @@ impl Stop {
                 Diagnostic::error(Code::BadValue, format!("{subject} takes {what}, not {found}")).at(place, "")
             }
             Stop::Missing(name) => {
-                Diagnostic::error(Code::MissingKey, format!("missing key `{name}` in {subject}")).at(place, "")
+                let message = format!("missing key `{name}` in {subject}");
+                let problem = Diagnostic::error(Code::MissingKey, message).at(place, "");
+                match name == "where" {
+                    true => problem.hint("write `where: all` where every row is meant"),
+                    false => problem,
+                }
             }
             Stop::Shape { message, hint } => {
                 let problem = Diagnostic::error(Code::WrongType, message).at(place, "");
