@@ -28,7 +28,7 @@
 -- c536e70892bf  order totals for accounting  [ticket: SHOP-35, author: ines]
 --
 -- sources  8e16f892db32674f
--- schema   66687aadf862bd77 -> a5c054b3f9437d29
+-- schema   66687aadf862bd77 -> 667eb6a67c96a9dd
 --
 -- run    mysql --binary-mode DATABASE < FILE, never with --force
 -- A segment that fails leaves no trace but what its own comments say; those above it are done. Where the
@@ -1008,8 +1008,7 @@ PREPARE vellum FROM @vellum;
 EXECUTE vellum;
 
 -- 3/6  alter column orders.status: type, default
---      locks orders: blocks writes while orders is copied · fails where a row holds `new` in `status`
---      on a large table use gh-ost or pt-online-schema-change
+--      locks orders: blocks writes while orders is copied · on a large table use gh-ost or pt-online-schema-change
 ALTER TABLE `orders`
     MODIFY COLUMN `status` enum('placed','cancelled','paid','shipped') NOT NULL DEFAULT 'placed',
     ALGORITHM=COPY, LOCK=SHARED;
@@ -1060,8 +1059,7 @@ PREPARE vellum FROM @vellum;
 EXECUTE vellum;
 
 -- 6/6  alter column orders.status: type
---      locks orders: blocks writes while orders is copied · fails where a row holds `shipped` in `status`
---      on a large table use gh-ost or pt-online-schema-change
+--      locks orders: blocks writes while orders is copied · on a large table use gh-ost or pt-online-schema-change
 ALTER TABLE `orders`
     MODIFY COLUMN `status` enum('placed','paid','sent','returned','cancelled') NOT NULL DEFAULT 'placed',
     ALGORITHM=COPY, LOCK=SHARED;

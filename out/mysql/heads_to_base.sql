@@ -49,7 +49,7 @@
 --     lost: the rows of table `customers`
 --
 -- sources  8e16f892db32674f
--- schema   a5c054b3f9437d29 -> 66687aadf862bd77
+-- schema   667eb6a67c96a9dd -> 66687aadf862bd77
 --
 -- run    mysql --binary-mode DATABASE < FILE, never with --force
 -- A segment that fails leaves no trace but what its own comments say; those above it are done. Where the
@@ -420,7 +420,7 @@ PREPARE vellum FROM @vellum;
 EXECUTE vellum;
 
 -- 3/6  alter column orders.status: type
---      locks orders: blocks writes while orders is copied · fails where a row holds `sent` or `returned` in `status`
+--      locks orders: blocks writes while orders is copied · fails where a row holds `returned` in `status`
 --      on a large table use gh-ost or pt-online-schema-change
 ALTER TABLE `orders`
     MODIFY COLUMN `status` enum('placed','cancelled','paid','shipped') NOT NULL DEFAULT 'placed',
@@ -472,8 +472,7 @@ PREPARE vellum FROM @vellum;
 EXECUTE vellum;
 
 -- 6/6  alter column orders.status: type, default
---      locks orders: blocks writes while orders is copied · fails where a row holds `placed` in `status`
---      on a large table use gh-ost or pt-online-schema-change
+--      locks orders: blocks writes while orders is copied · on a large table use gh-ost or pt-online-schema-change
 ALTER TABLE `orders`
     MODIFY COLUMN `status` enum('new','cancelled','paid','shipped') NOT NULL DEFAULT 'new',
     ALGORITHM=COPY, LOCK=SHARED;

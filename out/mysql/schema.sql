@@ -2,7 +2,7 @@
 -- the whole schema, for an empty database of shop for mysql 8.0.36, by vellum 0.1.0
 -- at    c536e70892bf
 --
--- schema   66687aadf862bd77 -> a5c054b3f9437d29
+-- schema   66687aadf862bd77 -> 667eb6a67c96a9dd
 --
 -- run    mysql --binary-mode DATABASE < FILE, never with --force
 -- Every statement stands for itself. If one fails, what stands above it is done.

@@ -27,7 +27,7 @@
 -- c536e70892bf  order totals for accounting  [ticket: SHOP-35, author: ines]
 --
 -- sources  8e16f892db32674f
--- schema   66687aadf862bd77 -> 5045a5e157c9648c
+-- schema   66687aadf862bd77 -> e2b1b79530b803b0
 --
 -- run    psql -X -v ON_ERROR_STOP=1 -f FILE DATABASE, never with -1
 -- A segment that fails leaves no trace but what its own comments say; those above it are done. Where the

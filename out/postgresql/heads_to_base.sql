@@ -48,7 +48,7 @@
 --     lost: the rows of table `customers`
 --
 -- sources  8e16f892db32674f
--- schema   5045a5e157c9648c -> 66687aadf862bd77
+-- schema   e2b1b79530b803b0 -> 66687aadf862bd77
 --
 -- run    psql -X -v ON_ERROR_STOP=1 -f FILE DATABASE, never with -1
 -- A revision that fails leaves no trace, and the version rows name the last one that is done.

@@ -27,7 +27,7 @@
 -- c536e70892bf  order totals for accounting  [ticket: SHOP-35, author: ines]
 --
 -- sources  8e16f892db32674f
--- schema   66687aadf862bd77 -> 6f040252d389657d
+-- schema   66687aadf862bd77 -> 5f83cddff1025299
 --
 -- run    sqlite3 -batch -bail DATABASE < FILE
 -- A revision that fails leaves no trace, and the version rows name the last one that is done.

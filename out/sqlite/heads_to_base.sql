@@ -48,7 +48,7 @@
 --     lost: the rows of table `customers`
 --
 -- sources  8e16f892db32674f
--- schema   6f040252d389657d -> 66687aadf862bd77
+-- schema   5f83cddff1025299 -> 66687aadf862bd77
 --
 -- run    sqlite3 -batch -bail DATABASE < FILE
 -- A revision that fails leaves no trace, and the version rows name the last one that is done.

@@ -1,7 +1,7 @@
 -- the whole schema, for an empty database of shop for sqlite 3.40, by vellum 0.1.0
 -- at    c536e70892bf
 --
--- schema   66687aadf862bd77 -> 6f040252d389657d
+-- schema   66687aadf862bd77 -> 5f83cddff1025299
 --
 -- run    sqlite3 -batch -bail DATABASE < FILE
 -- It is one transaction: if it fails, nothing has changed.

@@ -6,7 +6,7 @@
 -- 0a7b3c5d1e64  keys that were forgotten  [ticket: SHOP-17, author: ines]
 --
 -- sources  fc6aafa20bbf33fd
--- schema   5faa7c9793d45485 -> a83d883721334059
+-- schema   0fbe86b51d50c5b2 -> 6dd2d809b6aacd1e
 --
 -- run    mysql --binary-mode DATABASE < FILE, never with --force
 -- A segment that fails leaves no trace but what its own comments say; those above it are done. Where the

@@ -7,7 +7,7 @@
 --     lost: the rows of table `customers`
 --
 -- sources  89af26a65ed04100
--- schema   26f617b66b38e2ab -> 66687aadf862bd77
+-- schema   0d2330300a306655 -> 66687aadf862bd77
 --
 -- run    mysql --binary-mode DATABASE < FILE, never with --force
 -- A segment that fails leaves no trace but what its own comments say; those above it are done. Where the

@@ -6,7 +6,7 @@
 -- 1f3c9a2b7d10  create customers  [ticket: SHOP-1, author: ines]
 --
 -- sources  89af26a65ed04100
--- schema   66687aadf862bd77 -> 26f617b66b38e2ab
+-- schema   66687aadf862bd77 -> 0d2330300a306655
 --
 -- run    mysql --binary-mode DATABASE < FILE, never with --force
 -- A segment that fails leaves no trace but what its own comments say; those above it are done. Where the

@@ -6,7 +6,7 @@
 -- 2b9c4d6e8f15  look at the old rows of stock  [ticket: SHOP-17, author: ines]
 --
 -- sources  d87bb3b70ff8a330
--- schema   a83d883721334059 -> a83d883721334059
+-- schema   6dd2d809b6aacd1e -> 6dd2d809b6aacd1e
 --
 -- run    mysql --binary-mode DATABASE < FILE, never with --force
 -- It is one transaction: if it fails, nothing has changed.

@@ -6,7 +6,7 @@
 -- 2c8b1d0f7e39  longer addresses  [ticket: SHOP-18, author: ines]  (exact)
 --
 -- sources  d8924e22eb701039
--- schema   b68ec3ed7f561236 -> a83d883721334059
+-- schema   3843a69125baedcc -> 6dd2d809b6aacd1e
 --
 -- run    mysql --binary-mode DATABASE < FILE, never with --force
 -- It is one transaction: if it fails, nothing has changed.

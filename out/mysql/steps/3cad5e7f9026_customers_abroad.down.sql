@@ -8,7 +8,7 @@
 --     lost: the values of column `customers.email_key`
 --
 -- sources  84e6a133ffb1b4da
--- schema   760fa3928d4d40c5 -> b68ec3ed7f561236
+-- schema   7d8c77c90a92468c -> 3843a69125baedcc
 --
 -- run    mysql --binary-mode DATABASE < FILE, never with --force
 -- A segment that fails leaves no trace but what its own comments say; those above it are done. Where the

@@ -6,7 +6,7 @@
 -- 3cad5e7f9026  customers abroad  [ticket: SHOP-20, author: tomas]
 --
 -- sources  84e6a133ffb1b4da
--- schema   b68ec3ed7f561236 -> 760fa3928d4d40c5
+-- schema   3843a69125baedcc -> 7d8c77c90a92468c
 --
 -- run    mysql --binary-mode DATABASE < FILE, never with --force
 -- A segment that fails leaves no trace but what its own comments say; those above it are done. Where the

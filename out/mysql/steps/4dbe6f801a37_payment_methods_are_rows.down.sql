@@ -8,7 +8,7 @@
 --     lost: the values of column `payments.method_code`
 --
 -- sources  4e61e3ed34a11846
--- schema   9971305951b690f5 -> 760fa3928d4d40c5
+-- schema   bbf04624e0c20151 -> 7d8c77c90a92468c
 --
 -- run    mysql --binary-mode DATABASE < FILE, never with --force
 -- A segment that fails leaves no trace but what its own comments say; those above it are done. Where the

@@ -6,7 +6,7 @@
 -- 4dbe6f801a37  payment methods are rows  [ticket: SHOP-21, author: tomas]
 --
 -- sources  4e61e3ed34a11846
--- schema   760fa3928d4d40c5 -> 9971305951b690f5
+-- schema   7d8c77c90a92468c -> bbf04624e0c20151
 --
 -- run    mysql --binary-mode DATABASE < FILE, never with --force
 -- A segment that fails leaves no trace but what its own comments say; those above it are done. Where the

@@ -8,7 +8,7 @@
 --     lost: the rows of table `products`
 --
 -- sources  92dd995aff9e162e
--- schema   ccb37c8f2d6b54a2 -> 26f617b66b38e2ab
+-- schema   4e92ef1095cbb922 -> 0d2330300a306655
 --
 -- run    mysql --binary-mode DATABASE < FILE, never with --force
 -- A segment that fails leaves no trace but what its own comments say; those above it are done. Where the

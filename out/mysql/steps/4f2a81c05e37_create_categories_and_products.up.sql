@@ -6,7 +6,7 @@
 -- 4f2a81c05e37  create categories and products  [ticket: SHOP-2, author: ines]
 --
 -- sources  92dd995aff9e162e
--- schema   26f617b66b38e2ab -> ccb37c8f2d6b54a2
+-- schema   0d2330300a306655 -> 4e92ef1095cbb922
 --
 -- run    mysql --binary-mode DATABASE < FILE, never with --force
 -- A segment that fails leaves no trace but what its own comments say; those above it are done. Where the

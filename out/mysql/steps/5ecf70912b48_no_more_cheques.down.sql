@@ -6,7 +6,7 @@
 -- 5ecf70912b48  no more cheques  [ticket: SHOP-22, author: ines]  (exact)
 --
 -- sources  960853ca5f8fe331
--- schema   9971305951b690f5 -> 9971305951b690f5
+-- schema   bbf04624e0c20151 -> bbf04624e0c20151
 --
 -- run    mysql --binary-mode DATABASE < FILE, never with --force
 -- It is one transaction: if it fails, nothing has changed.

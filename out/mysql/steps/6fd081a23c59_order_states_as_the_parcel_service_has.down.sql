@@ -7,7 +7,7 @@
 --     lost: the values `returned` of `order_status`; rows that hold them stop the script
 --
 -- sources  685fa44a254f9a28
--- schema   e9071551043190c8 -> 9971305951b690f5
+-- schema   ff7513cdc169f5b1 -> bbf04624e0c20151
 --
 -- run    mysql --binary-mode DATABASE < FILE, never with --force
 -- A segment that fails leaves no trace but what its own comments say; those above it are done. Where the
@@ -80,7 +80,7 @@ PREPARE vellum FROM @vellum;
 EXECUTE vellum;
 
 -- 3/6  alter column orders.status: type
---      locks orders: blocks writes while orders is copied · fails where a row holds `sent` or `returned` in `status`
+--      locks orders: blocks writes while orders is copied · fails where a row holds `returned` in `status`
 --      on a large table use gh-ost or pt-online-schema-change
 ALTER TABLE `orders`
     MODIFY COLUMN `status` enum('placed','cancelled','paid','shipped') NOT NULL DEFAULT 'placed',
@@ -132,8 +132,7 @@ PREPARE vellum FROM @vellum;
 EXECUTE vellum;
 
 -- 6/6  alter column orders.status: type, default
---      locks orders: blocks writes while orders is copied · fails where a row holds `placed` in `status`
---      on a large table use gh-ost or pt-online-schema-change
+--      locks orders: blocks writes while orders is copied · on a large table use gh-ost or pt-online-schema-change
 ALTER TABLE `orders`
     MODIFY COLUMN `status` enum('new','cancelled','paid','shipped') NOT NULL DEFAULT 'new',
     ALGORITHM=COPY, LOCK=SHARED;

@@ -6,7 +6,7 @@
 -- 6fd081a23c59  order states as the parcel service has them  [ticket: SHOP-25, author: noor]
 --
 -- sources  685fa44a254f9a28
--- schema   9971305951b690f5 -> e9071551043190c8
+-- schema   bbf04624e0c20151 -> ff7513cdc169f5b1
 --
 -- run    mysql --binary-mode DATABASE < FILE, never with --force
 -- A segment that fails leaves no trace but what its own comments say; those above it are done. Where the
@@ -78,8 +78,7 @@ PREPARE vellum FROM @vellum;
 EXECUTE vellum;
 
 -- 3/6  alter column orders.status: type, default
---      locks orders: blocks writes while orders is copied · fails where a row holds `new` in `status`
---      on a large table use gh-ost or pt-online-schema-change
+--      locks orders: blocks writes while orders is copied · on a large table use gh-ost or pt-online-schema-change
 ALTER TABLE `orders`
     MODIFY COLUMN `status` enum('placed','cancelled','paid','shipped') NOT NULL DEFAULT 'placed',
     ALGORITHM=COPY, LOCK=SHARED;
@@ -130,8 +129,7 @@ PREPARE vellum FROM @vellum;
 EXECUTE vellum;
 
 -- 6/6  alter column orders.status: type
---      locks orders: blocks writes while orders is copied · fails where a row holds `shipped` in `status`
---      on a large table use gh-ost or pt-online-schema-change
+--      locks orders: blocks writes while orders is copied · on a large table use gh-ost or pt-online-schema-change
 ALTER TABLE `orders`
     MODIFY COLUMN `status` enum('placed','paid','sent','returned','cancelled') NOT NULL DEFAULT 'placed',
     ALGORITHM=COPY, LOCK=SHARED;

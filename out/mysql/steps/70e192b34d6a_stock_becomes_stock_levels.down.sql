@@ -6,7 +6,7 @@
 -- 70e192b34d6a  stock becomes stock levels  [ticket: WH-8, author: noor]  (exact)
 --
 -- sources  1473d5a3577648f0
--- schema   f0257a55df2bb3e7 -> e9071551043190c8
+-- schema   4c1510b74e77a337 -> ff7513cdc169f5b1
 --
 -- run    mysql --binary-mode DATABASE < FILE, never with --force
 -- A segment that fails leaves no trace but what its own comments say; those above it are done. Where the

@@ -6,7 +6,7 @@
 -- 7c0d9e1b2a44  first categories and two products  [ticket: SHOP-2, author: ines]
 --
 -- sources  1e3c54c6c656e851
--- schema   ccb37c8f2d6b54a2 -> ccb37c8f2d6b54a2
+-- schema   4e92ef1095cbb922 -> 4e92ef1095cbb922
 --
 -- run    mysql --binary-mode DATABASE < FILE, never with --force
 -- It is one transaction: if it fails, nothing has changed.

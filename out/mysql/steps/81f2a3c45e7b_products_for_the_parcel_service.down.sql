@@ -7,7 +7,7 @@
 --     lost: the values of column `products.weight_grams`
 --
 -- sources  dc7b63d47ed7657c
--- schema   f8715dcbf68f3ea2 -> f0257a55df2bb3e7
+-- schema   1ef28b6718c98bfb -> 4c1510b74e77a337
 --
 -- run    mysql --binary-mode DATABASE < FILE, never with --force
 -- It is one transaction: if it fails, nothing has changed.

@@ -6,7 +6,7 @@
 -- 81f2a3c45e7b  products for the parcel service  [ticket: WH-9, author: noor]
 --
 -- sources  dc7b63d47ed7657c
--- schema   f0257a55df2bb3e7 -> f8715dcbf68f3ea2
+-- schema   4c1510b74e77a337 -> 1ef28b6718c98bfb
 --
 -- run    mysql --binary-mode DATABASE < FILE, never with --force
 -- It is one transaction: if it fails, nothing has changed.

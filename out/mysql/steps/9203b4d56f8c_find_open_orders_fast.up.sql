@@ -6,7 +6,7 @@
 -- 9203b4d56f8c  find open orders fast  [ticket: SHOP-28, author: tomas]
 --
 -- sources  3a179373dedc4a19
--- schema   f8715dcbf68f3ea2 -> 43f76ff790ded84c
+-- schema   1ef28b6718c98bfb -> f1c68a6d0109ced0
 --
 -- run    mysql --binary-mode DATABASE < FILE, never with --force
 -- It is one transaction: if it fails, nothing has changed.

@@ -8,7 +8,7 @@
 --     lost: the rows of table `order_items`
 --
 -- sources  c467acdff208c968
--- schema   098086901895c25f -> ccb37c8f2d6b54a2
+-- schema   7e7fd3c0242811f0 -> 4e92ef1095cbb922
 --
 -- run    mysql --binary-mode DATABASE < FILE, never with --force
 -- A segment that fails leaves no trace but what its own comments say; those above it are done. Where the

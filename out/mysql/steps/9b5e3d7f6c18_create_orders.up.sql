@@ -6,7 +6,7 @@
 -- 9b5e3d7f6c18  create orders  [ticket: SHOP-5, author: tomas]
 --
 -- sources  c467acdff208c968
--- schema   ccb37c8f2d6b54a2 -> 098086901895c25f
+-- schema   4e92ef1095cbb922 -> 7e7fd3c0242811f0
 --
 -- run    mysql --binary-mode DATABASE < FILE, never with --force
 -- A segment that fails leaves no trace but what its own comments say; those above it are done. Where the

@@ -7,7 +7,7 @@
 --     lost: the rows of table `campaigns`
 --
 -- sources  ffee2658c06da4b1
--- schema   b1f1f8301966ca25 -> 43f76ff790ded84c
+-- schema   ddefcf9359fc238b -> f1c68a6d0109ced0
 --
 -- run    mysql --binary-mode DATABASE < FILE, never with --force
 -- It is one transaction: if it fails, nothing has changed.

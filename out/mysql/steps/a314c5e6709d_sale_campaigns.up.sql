@@ -6,7 +6,7 @@
 -- a314c5e6709d  sale campaigns  [ticket: SHOP-30, author: ines]
 --
 -- sources  ffee2658c06da4b1
--- schema   43f76ff790ded84c -> b1f1f8301966ca25
+-- schema   f1c68a6d0109ced0 -> ddefcf9359fc238b
 --
 -- run    mysql --binary-mode DATABASE < FILE, never with --force
 -- A segment that fails leaves no trace but what its own comments say; those above it are done. Where the

@@ -6,7 +6,7 @@
 -- a3c4d2e1f058  totals of order lines  [ticket: SHOP-9, author: tomas]  (exact)
 --
 -- sources  9aab1c1e3c2c0150
--- schema   b1aea706b4f9c450 -> 098086901895c25f
+-- schema   891b04d1b1369403 -> 7e7fd3c0242811f0
 --
 -- run    mysql --binary-mode DATABASE < FILE, never with --force
 -- A segment that fails leaves no trace but what its own comments say; those above it are done. Where the

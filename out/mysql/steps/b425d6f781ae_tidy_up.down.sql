@@ -8,7 +8,7 @@
 --     lost: the values of column `orders.remark`
 --
 -- sources  cd21cabc87757959
--- schema   a5c054b3f9437d29 -> b1f1f8301966ca25
+-- schema   667eb6a67c96a9dd -> ddefcf9359fc238b
 --
 -- run    mysql --binary-mode DATABASE < FILE, never with --force
 -- A segment that fails leaves no trace but what its own comments say; those above it are done. Where the

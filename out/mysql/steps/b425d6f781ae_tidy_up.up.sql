@@ -6,7 +6,7 @@
 -- b425d6f781ae  tidy up  [ticket: SHOP-33, author: tomas]
 --
 -- sources  cd21cabc87757959
--- schema   b1f1f8301966ca25 -> a5c054b3f9437d29
+-- schema   ddefcf9359fc238b -> 667eb6a67c96a9dd
 --
 -- run    mysql --binary-mode DATABASE < FILE, never with --force
 -- A segment that fails leaves no trace but what its own comments say; those above it are done. Where the

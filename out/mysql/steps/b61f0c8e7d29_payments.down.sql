@@ -8,7 +8,7 @@
 --     lost: the rows of table `exchange_rates`
 --
 -- sources  656de40d60143285
--- schema   c7bfb314f7021f50 -> b1aea706b4f9c450
+-- schema   6c98b223fecc5ee7 -> 891b04d1b1369403
 --
 -- run    mysql --binary-mode DATABASE < FILE, never with --force
 -- A segment that fails leaves no trace but what its own comments say; those above it are done. Where the

@@ -6,7 +6,7 @@
 -- b61f0c8e7d29  payments  [ticket: SHOP-11, author: ines]
 --
 -- sources  656de40d60143285
--- schema   b1aea706b4f9c450 -> c7bfb314f7021f50
+-- schema   891b04d1b1369403 -> 6c98b223fecc5ee7
 --
 -- run    mysql --binary-mode DATABASE < FILE, never with --force
 -- A segment that fails leaves no trace but what its own comments say; those above it are done. Where the

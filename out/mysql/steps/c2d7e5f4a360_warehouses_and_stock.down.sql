@@ -8,7 +8,7 @@
 --     lost: the rows of table `stock`
 --
 -- sources  29b60333324b980c
--- schema   077b524085fbb322 -> c7bfb314f7021f50
+-- schema   a5f656186481c4b2 -> 6c98b223fecc5ee7
 --
 -- run    mysql --binary-mode DATABASE < FILE, never with --force
 -- A segment that fails leaves no trace but what its own comments say; those above it are done. Where the

@@ -6,7 +6,7 @@
 -- c2d7e5f4a360  warehouses and stock  [ticket: WH-1, author: noor]
 --
 -- sources  29b60333324b980c
--- schema   c7bfb314f7021f50 -> 077b524085fbb322
+-- schema   6c98b223fecc5ee7 -> a5f656186481c4b2
 --
 -- run    mysql --binary-mode DATABASE < FILE, never with --force
 -- A segment that fails leaves no trace but what its own comments say; those above it are done. Where the

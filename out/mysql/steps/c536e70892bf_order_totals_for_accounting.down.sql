@@ -6,7 +6,7 @@
 -- c536e70892bf  order totals for accounting  [ticket: SHOP-35, author: ines]  (exact)
 --
 -- sources  4d40494649a21b1c
--- schema   a5c054b3f9437d29 -> a5c054b3f9437d29
+-- schema   667eb6a67c96a9dd -> 667eb6a67c96a9dd
 --
 -- run    mysql --binary-mode DATABASE < FILE, never with --force
 -- It is one transaction: if it fails, nothing has changed.

@@ -8,7 +8,7 @@
 --     lost: the values of column `orders.cancelled_at`
 --
 -- sources  a18f98a1a62e8908
--- schema   3490c5a0e8f8294b -> 077b524085fbb322
+-- schema   163a508083b2acde -> a5f656186481c4b2
 --
 -- run    mysql --binary-mode DATABASE < FILE, never with --force
 -- A segment that fails leaves no trace but what its own comments say; those above it are done. Where the

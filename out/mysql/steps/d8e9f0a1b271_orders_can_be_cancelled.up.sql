@@ -6,7 +6,7 @@
 -- d8e9f0a1b271  orders can be cancelled  [ticket: SHOP-14, author: tomas]
 --
 -- sources  a18f98a1a62e8908
--- schema   077b524085fbb322 -> 3490c5a0e8f8294b
+-- schema   a5f656186481c4b2 -> 163a508083b2acde
 --
 -- run    mysql --binary-mode DATABASE < FILE, never with --force
 -- A segment that fails leaves no trace but what its own comments say; those above it are done. Where the

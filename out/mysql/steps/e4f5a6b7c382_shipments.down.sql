@@ -7,7 +7,7 @@
 --     lost: the rows of table `shipments`
 --
 -- sources  8345a5b5f959abda
--- schema   5faa7c9793d45485 -> 3490c5a0e8f8294b
+-- schema   0fbe86b51d50c5b2 -> 163a508083b2acde
 --
 -- run    mysql --binary-mode DATABASE < FILE, never with --force
 -- A segment that fails leaves no trace but what its own comments say; those above it are done. Where the

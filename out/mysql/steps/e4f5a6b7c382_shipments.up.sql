@@ -6,7 +6,7 @@
 -- e4f5a6b7c382  shipments  [ticket: WH-3, author: noor]
 --
 -- sources  8345a5b5f959abda
--- schema   3490c5a0e8f8294b -> 5faa7c9793d45485
+-- schema   163a508083b2acde -> 0fbe86b51d50c5b2
 --
 -- run    mysql --binary-mode DATABASE < FILE, never with --force
 -- A segment that fails leaves no trace but what its own comments say; those above it are done. Where the

@@ -6,7 +6,7 @@
 -- f0a1b2c3d493  bring the warehouse branch in  [ticket: WH-4, author: noor]
 --
 -- sources  e8d9bda41ab00e36
--- schema   5faa7c9793d45485 -> 5faa7c9793d45485
+-- schema   0fbe86b51d50c5b2 -> 0fbe86b51d50c5b2
 --
 -- run    mysql --binary-mode DATABASE < FILE, never with --force
 -- It is one transaction: if it fails, nothing has changed.

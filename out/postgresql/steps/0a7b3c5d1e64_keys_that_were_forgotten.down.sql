@@ -5,7 +5,7 @@
 -- 0a7b3c5d1e64  keys that were forgotten  [ticket: SHOP-17, author: ines]  (exact)
 --
 -- sources  fc6aafa20bbf33fd
--- schema   9570240995cfe40c -> 3f6abb3ef6d9ce04
+-- schema   c8e50a5268ff7b90 -> f3f1feffa235e611
 --
 -- run    psql -X -v ON_ERROR_STOP=1 -f FILE DATABASE, never with -1
 -- It is one transaction: if it fails, nothing has changed.

@@ -6,7 +6,7 @@
 --     lost: the rows of table `customers`
 --
 -- sources  89af26a65ed04100
--- schema   1ea79fb1f131fca3 -> 66687aadf862bd77
+-- schema   7a6d30caa7a45378 -> 66687aadf862bd77
 --
 -- run    psql -X -v ON_ERROR_STOP=1 -f FILE DATABASE, never with -1
 -- It is one transaction: if it fails, nothing has changed.

@@ -5,7 +5,7 @@
 -- 1f3c9a2b7d10  create customers  [ticket: SHOP-1, author: ines]
 --
 -- sources  89af26a65ed04100
--- schema   66687aadf862bd77 -> 1ea79fb1f131fca3
+-- schema   66687aadf862bd77 -> 7a6d30caa7a45378
 --
 -- run    psql -X -v ON_ERROR_STOP=1 -f FILE DATABASE, never with -1
 -- It is one transaction: if it fails, nothing has changed.

@@ -5,7 +5,7 @@
 -- 2b9c4d6e8f15  look at the old rows of stock  [ticket: SHOP-17, author: ines]  (exact)
 --
 -- sources  d87bb3b70ff8a330
--- schema   d089614203e9992b -> 9570240995cfe40c
+-- schema   252bedd7dcf510d0 -> c8e50a5268ff7b90
 --
 -- run    psql -X -v ON_ERROR_STOP=1 -f FILE DATABASE, never with -1
 -- It is one transaction: if it fails, nothing has changed.

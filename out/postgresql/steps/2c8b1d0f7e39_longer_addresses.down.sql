@@ -5,7 +5,7 @@
 -- 2c8b1d0f7e39  longer addresses  [ticket: SHOP-18, author: ines]  (exact)
 --
 -- sources  d8924e22eb701039
--- schema   19bced17cecadb71 -> d089614203e9992b
+-- schema   dedcd018b4cf64eb -> 252bedd7dcf510d0
 --
 -- run    psql -X -v ON_ERROR_STOP=1 -f FILE DATABASE, never with -1
 -- It is one transaction: if it fails, nothing has changed.

@@ -5,7 +5,7 @@
 -- 2c8b1d0f7e39  longer addresses  [ticket: SHOP-18, author: ines]
 --
 -- sources  d8924e22eb701039
--- schema   d089614203e9992b -> 19bced17cecadb71
+-- schema   252bedd7dcf510d0 -> dedcd018b4cf64eb
 --
 -- run    psql -X -v ON_ERROR_STOP=1 -f FILE DATABASE, never with -1
 -- It is one transaction: if it fails, nothing has changed.

@@ -7,7 +7,7 @@
 --     lost: the values of column `customers.email_key`
 --
 -- sources  84e6a133ffb1b4da
--- schema   5b787b5d24db50fc -> 19bced17cecadb71
+-- schema   7a1a211f8c37a119 -> dedcd018b4cf64eb
 --
 -- run    psql -X -v ON_ERROR_STOP=1 -f FILE DATABASE, never with -1
 -- It is one transaction: if it fails, nothing has changed.

@@ -5,7 +5,7 @@
 -- 3cad5e7f9026  customers abroad  [ticket: SHOP-20, author: tomas]
 --
 -- sources  84e6a133ffb1b4da
--- schema   19bced17cecadb71 -> 5b787b5d24db50fc
+-- schema   dedcd018b4cf64eb -> 7a1a211f8c37a119
 --
 -- run    psql -X -v ON_ERROR_STOP=1 -f FILE DATABASE, never with -1
 -- It is one transaction: if it fails, nothing has changed.

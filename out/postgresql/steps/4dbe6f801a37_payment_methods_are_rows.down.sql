@@ -7,7 +7,7 @@
 --     lost: the values of column `payments.method_code`
 --
 -- sources  4e61e3ed34a11846
--- schema   c7acacc86368381e -> 5b787b5d24db50fc
+-- schema   10346a6ad5733bfc -> 7a1a211f8c37a119
 --
 -- run    psql -X -v ON_ERROR_STOP=1 -f FILE DATABASE, never with -1
 -- It is one transaction: if it fails, nothing has changed.

@@ -5,7 +5,7 @@
 -- 4dbe6f801a37  payment methods are rows  [ticket: SHOP-21, author: tomas]
 --
 -- sources  4e61e3ed34a11846
--- schema   5b787b5d24db50fc -> c7acacc86368381e
+-- schema   7a1a211f8c37a119 -> 10346a6ad5733bfc
 --
 -- run    psql -X -v ON_ERROR_STOP=1 -f FILE DATABASE, never with -1
 -- It is one transaction: if it fails, nothing has changed.

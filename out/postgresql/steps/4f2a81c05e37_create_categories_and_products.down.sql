@@ -7,7 +7,7 @@
 --     lost: the rows of table `products`
 --
 -- sources  92dd995aff9e162e
--- schema   db8330795d2d5cc5 -> 1ea79fb1f131fca3
+-- schema   faa0b6ecde45a527 -> 7a6d30caa7a45378
 --
 -- run    psql -X -v ON_ERROR_STOP=1 -f FILE DATABASE, never with -1
 -- It is one transaction: if it fails, nothing has changed.

@@ -5,7 +5,7 @@
 -- 4f2a81c05e37  create categories and products  [ticket: SHOP-2, author: ines]
 --
 -- sources  92dd995aff9e162e
--- schema   1ea79fb1f131fca3 -> db8330795d2d5cc5
+-- schema   7a6d30caa7a45378 -> faa0b6ecde45a527
 --
 -- run    psql -X -v ON_ERROR_STOP=1 -f FILE DATABASE, never with -1
 -- It is one transaction: if it fails, nothing has changed.

@@ -5,7 +5,7 @@
 -- 5ecf70912b48  no more cheques  [ticket: SHOP-22, author: ines]
 --
 -- sources  960853ca5f8fe331
--- schema   c7acacc86368381e -> c7acacc86368381e
+-- schema   10346a6ad5733bfc -> 10346a6ad5733bfc
 --
 -- run    psql -X -v ON_ERROR_STOP=1 -f FILE DATABASE, never with -1
 -- It is one transaction: if it fails, nothing has changed.

@@ -6,7 +6,7 @@
 --     lost: the values `returned` of `order_status`; rows that hold them stop the script
 --
 -- sources  685fa44a254f9a28
--- schema   7f67ed316f01d0f3 -> c7acacc86368381e
+-- schema   5d2af5e107201b86 -> 10346a6ad5733bfc
 --
 -- run    psql -X -v ON_ERROR_STOP=1 -f FILE DATABASE, never with -1
 -- It is one transaction: if it fails, nothing has changed.

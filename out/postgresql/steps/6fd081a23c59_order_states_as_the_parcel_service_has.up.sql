@@ -5,7 +5,7 @@
 -- 6fd081a23c59  order states as the parcel service has them  [ticket: SHOP-25, author: noor]
 --
 -- sources  685fa44a254f9a28
--- schema   c7acacc86368381e -> 7f67ed316f01d0f3
+-- schema   10346a6ad5733bfc -> 5d2af5e107201b86
 --
 -- run    psql -X -v ON_ERROR_STOP=1 -f FILE DATABASE, never with -1
 -- It is one transaction: if it fails, nothing has changed.

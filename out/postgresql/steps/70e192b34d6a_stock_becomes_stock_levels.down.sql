@@ -5,7 +5,7 @@
 -- 70e192b34d6a  stock becomes stock levels  [ticket: WH-8, author: noor]  (exact)
 --
 -- sources  1473d5a3577648f0
--- schema   46a0c406c0421993 -> 7f67ed316f01d0f3
+-- schema   aeac4a70bf02961d -> 5d2af5e107201b86
 --
 -- run    psql -X -v ON_ERROR_STOP=1 -f FILE DATABASE, never with -1
 -- It is one transaction: if it fails, nothing has changed.

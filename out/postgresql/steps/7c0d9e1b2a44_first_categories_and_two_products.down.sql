@@ -5,7 +5,7 @@
 -- 7c0d9e1b2a44  first categories and two products  [ticket: SHOP-2, author: ines]  (exact)
 --
 -- sources  1e3c54c6c656e851
--- schema   db8330795d2d5cc5 -> db8330795d2d5cc5
+-- schema   faa0b6ecde45a527 -> faa0b6ecde45a527
 --
 -- run    psql -X -v ON_ERROR_STOP=1 -f FILE DATABASE, never with -1
 -- It is one transaction: if it fails, nothing has changed.

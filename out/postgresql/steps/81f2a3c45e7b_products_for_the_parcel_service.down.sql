@@ -6,7 +6,7 @@
 --     lost: the values of column `products.weight_grams`
 --
 -- sources  dc7b63d47ed7657c
--- schema   dce6700859b98404 -> 46a0c406c0421993
+-- schema   7178ada8f8554e33 -> aeac4a70bf02961d
 --
 -- run    psql -X -v ON_ERROR_STOP=1 -f FILE DATABASE, never with -1
 -- It is one transaction: if it fails, nothing has changed.

@@ -5,7 +5,7 @@
 -- 81f2a3c45e7b  products for the parcel service  [ticket: WH-9, author: noor]
 --
 -- sources  dc7b63d47ed7657c
--- schema   46a0c406c0421993 -> dce6700859b98404
+-- schema   aeac4a70bf02961d -> 7178ada8f8554e33
 --
 -- run    psql -X -v ON_ERROR_STOP=1 -f FILE DATABASE, never with -1
 -- It is one transaction: if it fails, nothing has changed.

@@ -5,7 +5,7 @@
 -- 9203b4d56f8c  find open orders fast  [ticket: SHOP-28, author: tomas]  (exact)
 --
 -- sources  3a179373dedc4a19
--- schema   f8c77d3658991b3f -> dce6700859b98404
+-- schema   fa59e5e794a2f088 -> 7178ada8f8554e33
 --
 -- run    psql -X -v ON_ERROR_STOP=1 -f FILE DATABASE, never with -1
 -- It is one transaction: if it fails, nothing has changed.

@@ -7,7 +7,7 @@
 --     lost: the rows of table `order_items`
 --
 -- sources  c467acdff208c968
--- schema   3a485507985e8a5d -> db8330795d2d5cc5
+-- schema   4e34930d505f76b0 -> faa0b6ecde45a527
 --
 -- run    psql -X -v ON_ERROR_STOP=1 -f FILE DATABASE, never with -1
 -- It is one transaction: if it fails, nothing has changed.

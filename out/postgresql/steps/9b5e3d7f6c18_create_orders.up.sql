@@ -5,7 +5,7 @@
 -- 9b5e3d7f6c18  create orders  [ticket: SHOP-5, author: tomas]
 --
 -- sources  c467acdff208c968
--- schema   db8330795d2d5cc5 -> 3a485507985e8a5d
+-- schema   faa0b6ecde45a527 -> 4e34930d505f76b0
 --
 -- run    psql -X -v ON_ERROR_STOP=1 -f FILE DATABASE, never with -1
 -- It is one transaction: if it fails, nothing has changed.

@@ -6,7 +6,7 @@
 --     lost: the rows of table `campaigns`
 --
 -- sources  ffee2658c06da4b1
--- schema   05c1dab28d1b1ee9 -> f8c77d3658991b3f
+-- schema   1ae44a79c4ee468a -> fa59e5e794a2f088
 --
 -- run    psql -X -v ON_ERROR_STOP=1 -f FILE DATABASE, never with -1
 -- It is one transaction: if it fails, nothing has changed.

@@ -5,7 +5,7 @@
 -- a314c5e6709d  sale campaigns  [ticket: SHOP-30, author: ines]
 --
 -- sources  ffee2658c06da4b1
--- schema   f8c77d3658991b3f -> 05c1dab28d1b1ee9
+-- schema   fa59e5e794a2f088 -> 1ae44a79c4ee468a
 --
 -- run    psql -X -v ON_ERROR_STOP=1 -f FILE DATABASE, never with -1
 -- It is one transaction: if it fails, nothing has changed.

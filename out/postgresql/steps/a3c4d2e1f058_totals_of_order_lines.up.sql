@@ -5,7 +5,7 @@
 -- a3c4d2e1f058  totals of order lines  [ticket: SHOP-9, author: tomas]
 --
 -- sources  9aab1c1e3c2c0150
--- schema   3a485507985e8a5d -> 79e422a027102eff
+-- schema   4e34930d505f76b0 -> 9a3e804497d57220
 --
 -- run    psql -X -v ON_ERROR_STOP=1 -f FILE DATABASE, never with -1
 -- It is one transaction: if it fails, nothing has changed.

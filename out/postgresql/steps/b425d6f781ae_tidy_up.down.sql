@@ -7,7 +7,7 @@
 --     lost: the values of column `orders.remark`
 --
 -- sources  cd21cabc87757959
--- schema   5045a5e157c9648c -> 05c1dab28d1b1ee9
+-- schema   e2b1b79530b803b0 -> 1ae44a79c4ee468a
 --
 -- run    psql -X -v ON_ERROR_STOP=1 -f FILE DATABASE, never with -1
 -- It is one transaction: if it fails, nothing has changed.

@@ -5,7 +5,7 @@
 -- b425d6f781ae  tidy up  [ticket: SHOP-33, author: tomas]
 --
 -- sources  cd21cabc87757959
--- schema   05c1dab28d1b1ee9 -> 5045a5e157c9648c
+-- schema   1ae44a79c4ee468a -> e2b1b79530b803b0
 --
 -- run    psql -X -v ON_ERROR_STOP=1 -f FILE DATABASE, never with -1
 -- It is one transaction: if it fails, nothing has changed.

@@ -7,7 +7,7 @@
 --     lost: the rows of table `exchange_rates`
 --
 -- sources  656de40d60143285
--- schema   6b6a64cff2e8f1db -> 79e422a027102eff
+-- schema   52deea1c33b18b9c -> 9a3e804497d57220
 --
 -- run    psql -X -v ON_ERROR_STOP=1 -f FILE DATABASE, never with -1
 -- It is one transaction: if it fails, nothing has changed.

@@ -5,7 +5,7 @@
 -- b61f0c8e7d29  payments  [ticket: SHOP-11, author: ines]
 --
 -- sources  656de40d60143285
--- schema   79e422a027102eff -> 6b6a64cff2e8f1db
+-- schema   9a3e804497d57220 -> 52deea1c33b18b9c
 --
 -- run    psql -X -v ON_ERROR_STOP=1 -f FILE DATABASE, never with -1
 -- It is one transaction: if it fails, nothing has changed.

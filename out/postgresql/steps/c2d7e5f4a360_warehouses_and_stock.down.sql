@@ -7,7 +7,7 @@
 --     lost: the rows of table `stock`
 --
 -- sources  29b60333324b980c
--- schema   aee4df4f286699d4 -> 6b6a64cff2e8f1db
+-- schema   decafa82b80a1e28 -> 52deea1c33b18b9c
 --
 -- run    psql -X -v ON_ERROR_STOP=1 -f FILE DATABASE, never with -1
 -- It is one transaction: if it fails, nothing has changed.

@@ -5,7 +5,7 @@
 -- c2d7e5f4a360  warehouses and stock  [ticket: WH-1, author: noor]
 --
 -- sources  29b60333324b980c
--- schema   6b6a64cff2e8f1db -> aee4df4f286699d4
+-- schema   52deea1c33b18b9c -> decafa82b80a1e28
 --
 -- run    psql -X -v ON_ERROR_STOP=1 -f FILE DATABASE, never with -1
 -- It is one transaction: if it fails, nothing has changed.

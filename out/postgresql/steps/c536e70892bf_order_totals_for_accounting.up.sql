@@ -5,7 +5,7 @@
 -- c536e70892bf  order totals for accounting  [ticket: SHOP-35, author: ines]
 --
 -- sources  4d40494649a21b1c
--- schema   5045a5e157c9648c -> 5045a5e157c9648c
+-- schema   e2b1b79530b803b0 -> e2b1b79530b803b0
 --
 -- run    psql -X -v ON_ERROR_STOP=1 -f FILE DATABASE, never with -1
 -- It is one transaction: if it fails, nothing has changed.

@@ -7,7 +7,7 @@
 --     lost: the values of column `orders.cancelled_at`
 --
 -- sources  a18f98a1a62e8908
--- schema   30d59996b004268a -> aee4df4f286699d4
+-- schema   e82e20f7836c8ad6 -> decafa82b80a1e28
 --
 -- run    psql -X -v ON_ERROR_STOP=1 -f FILE DATABASE, never with -1
 -- It is one transaction: if it fails, nothing has changed.

@@ -5,7 +5,7 @@
 -- d8e9f0a1b271  orders can be cancelled  [ticket: SHOP-14, author: tomas]
 --
 -- sources  a18f98a1a62e8908
--- schema   aee4df4f286699d4 -> 30d59996b004268a
+-- schema   decafa82b80a1e28 -> e82e20f7836c8ad6
 --
 -- run    psql -X -v ON_ERROR_STOP=1 -f FILE DATABASE, never with -1
 -- A segment that fails leaves no trace but what its own comments say; those above it are done. Where the

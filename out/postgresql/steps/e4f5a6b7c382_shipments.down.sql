@@ -6,7 +6,7 @@
 --     lost: the rows of table `shipments`
 --
 -- sources  8345a5b5f959abda
--- schema   3f6abb3ef6d9ce04 -> 30d59996b004268a
+-- schema   f3f1feffa235e611 -> e82e20f7836c8ad6
 --
 -- run    psql -X -v ON_ERROR_STOP=1 -f FILE DATABASE, never with -1
 -- It is one transaction: if it fails, nothing has changed.

@@ -5,7 +5,7 @@
 -- e4f5a6b7c382  shipments  [ticket: WH-3, author: noor]
 --
 -- sources  8345a5b5f959abda
--- schema   30d59996b004268a -> 3f6abb3ef6d9ce04
+-- schema   e82e20f7836c8ad6 -> f3f1feffa235e611
 --
 -- run    psql -X -v ON_ERROR_STOP=1 -f FILE DATABASE, never with -1
 -- It is one transaction: if it fails, nothing has changed.

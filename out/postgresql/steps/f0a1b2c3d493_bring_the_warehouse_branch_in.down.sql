@@ -5,7 +5,7 @@
 -- f0a1b2c3d493  bring the warehouse branch in  [ticket: WH-4, author: noor]  (exact)
 --
 -- sources  e8d9bda41ab00e36
--- schema   3f6abb3ef6d9ce04 -> 3f6abb3ef6d9ce04
+-- schema   f3f1feffa235e611 -> f3f1feffa235e611
 --
 -- run    psql -X -v ON_ERROR_STOP=1 -f FILE DATABASE, never with -1
 -- It is one transaction: if it fails, nothing has changed.

@@ -5,7 +5,7 @@
 -- 0a7b3c5d1e64  keys that were forgotten  [ticket: SHOP-17, author: ines]
 --
 -- sources  fc6aafa20bbf33fd
--- schema   06e97596552e9fed -> 0f581de904bde4c7
+-- schema   1a68a87649eee907 -> 0cc8ab599aa77e1b
 --
 -- run    sqlite3 -batch -bail DATABASE < FILE
 -- It is one transaction: if it fails, nothing has changed.

@@ -6,7 +6,7 @@
 --     lost: the rows of table `customers`
 --
 -- sources  89af26a65ed04100
--- schema   ed6f8b0ce8e10c9e -> 66687aadf862bd77
+-- schema   4175e82e3a3ae9c3 -> 66687aadf862bd77
 --
 -- run    sqlite3 -batch -bail DATABASE < FILE
 -- It is one transaction: if it fails, nothing has changed.

@@ -5,7 +5,7 @@
 -- 1f3c9a2b7d10  create customers  [ticket: SHOP-1, author: ines]
 --
 -- sources  89af26a65ed04100
--- schema   66687aadf862bd77 -> ed6f8b0ce8e10c9e
+-- schema   66687aadf862bd77 -> 4175e82e3a3ae9c3
 --
 -- run    sqlite3 -batch -bail DATABASE < FILE
 -- It is one transaction: if it fails, nothing has changed.

@@ -5,7 +5,7 @@
 -- 2b9c4d6e8f15  look at the old rows of stock  [ticket: SHOP-17, author: ines]  (exact)
 --
 -- sources  d87bb3b70ff8a330
--- schema   0f581de904bde4c7 -> 0f581de904bde4c7
+-- schema   0cc8ab599aa77e1b -> 0cc8ab599aa77e1b
 --
 -- run    sqlite3 -batch -bail DATABASE < FILE
 -- It is one transaction: if it fails, nothing has changed.

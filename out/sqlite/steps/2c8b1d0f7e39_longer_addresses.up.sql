@@ -5,7 +5,7 @@
 -- 2c8b1d0f7e39  longer addresses  [ticket: SHOP-18, author: ines]
 --
 -- sources  d8924e22eb701039
--- schema   0f581de904bde4c7 -> 0adcc90a9f0f14fd
+-- schema   0cc8ab599aa77e1b -> 9ad952e73ba1a15c
 --
 -- run    sqlite3 -batch -bail DATABASE < FILE
 -- It is one transaction: if it fails, nothing has changed.

@@ -7,7 +7,7 @@
 --     lost: the values of column `customers.email_key`
 --
 -- sources  84e6a133ffb1b4da
--- schema   68da677c4791bdf8 -> 0adcc90a9f0f14fd
+-- schema   417421a9a6b376ad -> 9ad952e73ba1a15c
 --
 -- run    sqlite3 -batch -bail DATABASE < FILE
 -- It is one transaction: if it fails, nothing has changed.

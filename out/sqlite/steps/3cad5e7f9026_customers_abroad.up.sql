@@ -5,7 +5,7 @@
 -- 3cad5e7f9026  customers abroad  [ticket: SHOP-20, author: tomas]
 --
 -- sources  84e6a133ffb1b4da
--- schema   0adcc90a9f0f14fd -> 68da677c4791bdf8
+-- schema   9ad952e73ba1a15c -> 417421a9a6b376ad
 --
 -- run    sqlite3 -batch -bail DATABASE < FILE
 -- It is one transaction: if it fails, nothing has changed.

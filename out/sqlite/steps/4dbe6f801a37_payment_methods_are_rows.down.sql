@@ -7,7 +7,7 @@
 --     lost: the values of column `payments.method_code`
 --
 -- sources  4e61e3ed34a11846
--- schema   e39b8b881f791d80 -> 68da677c4791bdf8
+-- schema   ddf3b76002d183ec -> 417421a9a6b376ad
 --
 -- run    sqlite3 -batch -bail DATABASE < FILE
 -- It is one transaction: if it fails, nothing has changed.

@@ -5,7 +5,7 @@
 -- 4dbe6f801a37  payment methods are rows  [ticket: SHOP-21, author: tomas]
 --
 -- sources  4e61e3ed34a11846
--- schema   68da677c4791bdf8 -> e39b8b881f791d80
+-- schema   417421a9a6b376ad -> ddf3b76002d183ec
 --
 -- run    sqlite3 -batch -bail DATABASE < FILE
 -- It is one transaction: if it fails, nothing has changed.

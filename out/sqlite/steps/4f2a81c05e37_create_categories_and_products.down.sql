@@ -7,7 +7,7 @@
 --     lost: the rows of table `products`
 --
 -- sources  92dd995aff9e162e
--- schema   9e6f890252c78bb2 -> ed6f8b0ce8e10c9e
+-- schema   220cfe3cdaf56b8f -> 4175e82e3a3ae9c3
 --
 -- run    sqlite3 -batch -bail DATABASE < FILE
 -- It is one transaction: if it fails, nothing has changed.

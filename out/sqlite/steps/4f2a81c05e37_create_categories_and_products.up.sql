@@ -5,7 +5,7 @@
 -- 4f2a81c05e37  create categories and products  [ticket: SHOP-2, author: ines]
 --
 -- sources  92dd995aff9e162e
--- schema   ed6f8b0ce8e10c9e -> 9e6f890252c78bb2
+-- schema   4175e82e3a3ae9c3 -> 220cfe3cdaf56b8f
 --
 -- run    sqlite3 -batch -bail DATABASE < FILE
 -- It is one transaction: if it fails, nothing has changed.

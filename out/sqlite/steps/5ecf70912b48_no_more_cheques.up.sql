@@ -5,7 +5,7 @@
 -- 5ecf70912b48  no more cheques  [ticket: SHOP-22, author: ines]
 --
 -- sources  960853ca5f8fe331
--- schema   e39b8b881f791d80 -> e39b8b881f791d80
+-- schema   ddf3b76002d183ec -> ddf3b76002d183ec
 --
 -- run    sqlite3 -batch -bail DATABASE < FILE
 -- It is one transaction: if it fails, nothing has changed.

@@ -6,7 +6,7 @@
 --     lost: the values `returned` of `order_status`; rows that hold them stop the script
 --
 -- sources  685fa44a254f9a28
--- schema   f2901902a38c5027 -> e39b8b881f791d80
+-- schema   f0b90eb645c1ce65 -> ddf3b76002d183ec
 --
 -- run    sqlite3 -batch -bail DATABASE < FILE
 -- It is one transaction: if it fails, nothing has changed.

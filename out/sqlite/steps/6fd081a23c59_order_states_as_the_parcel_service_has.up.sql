@@ -5,7 +5,7 @@
 -- 6fd081a23c59  order states as the parcel service has them  [ticket: SHOP-25, author: noor]
 --
 -- sources  685fa44a254f9a28
--- schema   e39b8b881f791d80 -> f2901902a38c5027
+-- schema   ddf3b76002d183ec -> f0b90eb645c1ce65
 --
 -- run    sqlite3 -batch -bail DATABASE < FILE
 -- It is one transaction: if it fails, nothing has changed.

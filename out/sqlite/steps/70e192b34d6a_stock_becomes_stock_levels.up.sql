@@ -5,7 +5,7 @@
 -- 70e192b34d6a  stock becomes stock levels  [ticket: WH-8, author: noor]
 --
 -- sources  1473d5a3577648f0
--- schema   f2901902a38c5027 -> 59da43b789404adb
+-- schema   f0b90eb645c1ce65 -> 7819d9bb20d7b399
 --
 -- run    sqlite3 -batch -bail DATABASE < FILE
 -- It is one transaction: if it fails, nothing has changed.

@@ -5,7 +5,7 @@
 -- 7c0d9e1b2a44  first categories and two products  [ticket: SHOP-2, author: ines]
 --
 -- sources  1e3c54c6c656e851
--- schema   9e6f890252c78bb2 -> 9e6f890252c78bb2
+-- schema   220cfe3cdaf56b8f -> 220cfe3cdaf56b8f
 --
 -- run    sqlite3 -batch -bail DATABASE < FILE
 -- It is one transaction: if it fails, nothing has changed.

@@ -6,7 +6,7 @@
 --     lost: the values of column `products.weight_grams`
 --
 -- sources  dc7b63d47ed7657c
--- schema   0d5a7fe04fb7e6de -> 59da43b789404adb
+-- schema   7298f16bdc903465 -> 7819d9bb20d7b399
 --
 -- run    sqlite3 -batch -bail DATABASE < FILE
 -- It is one transaction: if it fails, nothing has changed.

@@ -5,7 +5,7 @@
 -- 81f2a3c45e7b  products for the parcel service  [ticket: WH-9, author: noor]
 --
 -- sources  dc7b63d47ed7657c
--- schema   59da43b789404adb -> 0d5a7fe04fb7e6de
+-- schema   7819d9bb20d7b399 -> 7298f16bdc903465
 --
 -- run    sqlite3 -batch -bail DATABASE < FILE
 -- It is one transaction: if it fails, nothing has changed.

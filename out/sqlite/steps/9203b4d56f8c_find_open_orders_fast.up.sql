@@ -5,7 +5,7 @@
 -- 9203b4d56f8c  find open orders fast  [ticket: SHOP-28, author: tomas]
 --
 -- sources  3a179373dedc4a19
--- schema   0d5a7fe04fb7e6de -> 354bde8d69bf1c30
+-- schema   7298f16bdc903465 -> 284f3e8ca431b190
 --
 -- run    sqlite3 -batch -bail DATABASE < FILE
 -- It is one transaction: if it fails, nothing has changed.

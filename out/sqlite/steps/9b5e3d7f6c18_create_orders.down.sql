@@ -7,7 +7,7 @@
 --     lost: the rows of table `order_items`
 --
 -- sources  c467acdff208c968
--- schema   d9b8da7be847865a -> 9e6f890252c78bb2
+-- schema   2ba17abb8d3f92f9 -> 220cfe3cdaf56b8f
 --
 -- run    sqlite3 -batch -bail DATABASE < FILE
 -- It is one transaction: if it fails, nothing has changed.

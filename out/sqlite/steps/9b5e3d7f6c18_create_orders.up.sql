@@ -5,7 +5,7 @@
 -- 9b5e3d7f6c18  create orders  [ticket: SHOP-5, author: tomas]
 --
 -- sources  c467acdff208c968
--- schema   9e6f890252c78bb2 -> d9b8da7be847865a
+-- schema   220cfe3cdaf56b8f -> 2ba17abb8d3f92f9
 --
 -- run    sqlite3 -batch -bail DATABASE < FILE
 -- It is one transaction: if it fails, nothing has changed.

@@ -6,7 +6,7 @@
 --     lost: the rows of table `campaigns`
 --
 -- sources  ffee2658c06da4b1
--- schema   f4e2a7ebd77ef173 -> 354bde8d69bf1c30
+-- schema   fef931acdb8ffdb3 -> 284f3e8ca431b190
 --
 -- run    sqlite3 -batch -bail DATABASE < FILE
 -- It is one transaction: if it fails, nothing has changed.

@@ -5,7 +5,7 @@
 -- a314c5e6709d  sale campaigns  [ticket: SHOP-30, author: ines]
 --
 -- sources  ffee2658c06da4b1
--- schema   354bde8d69bf1c30 -> f4e2a7ebd77ef173
+-- schema   284f3e8ca431b190 -> fef931acdb8ffdb3
 --
 -- run    sqlite3 -batch -bail DATABASE < FILE
 -- It is one transaction: if it fails, nothing has changed.

@@ -5,7 +5,7 @@
 -- a3c4d2e1f058  totals of order lines  [ticket: SHOP-9, author: tomas]
 --
 -- sources  9aab1c1e3c2c0150
--- schema   d9b8da7be847865a -> 956fa50b0b01760a
+-- schema   2ba17abb8d3f92f9 -> 690cc880e37598aa
 --
 -- run    sqlite3 -batch -bail DATABASE < FILE
 -- It is one transaction: if it fails, nothing has changed.

@@ -7,7 +7,7 @@
 --     lost: the values of column `orders.remark`
 --
 -- sources  cd21cabc87757959
--- schema   6f040252d389657d -> f4e2a7ebd77ef173
+-- schema   5f83cddff1025299 -> fef931acdb8ffdb3
 --
 -- run    sqlite3 -batch -bail DATABASE < FILE
 -- It is one transaction: if it fails, nothing has changed.

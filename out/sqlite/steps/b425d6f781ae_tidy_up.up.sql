@@ -5,7 +5,7 @@
 -- b425d6f781ae  tidy up  [ticket: SHOP-33, author: tomas]
 --
 -- sources  cd21cabc87757959
--- schema   f4e2a7ebd77ef173 -> 6f040252d389657d
+-- schema   fef931acdb8ffdb3 -> 5f83cddff1025299
 --
 -- run    sqlite3 -batch -bail DATABASE < FILE
 -- It is one transaction: if it fails, nothing has changed.

@@ -7,7 +7,7 @@
 --     lost: the rows of table `exchange_rates`
 --
 -- sources  656de40d60143285
--- schema   8854fce666dfb8f5 -> 956fa50b0b01760a
+-- schema   a7e96a0b4c2b84a9 -> 690cc880e37598aa
 --
 -- run    sqlite3 -batch -bail DATABASE < FILE
 -- It is one transaction: if it fails, nothing has changed.

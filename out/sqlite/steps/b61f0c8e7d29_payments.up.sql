@@ -5,7 +5,7 @@
 -- b61f0c8e7d29  payments  [ticket: SHOP-11, author: ines]
 --
 -- sources  656de40d60143285
--- schema   956fa50b0b01760a -> 8854fce666dfb8f5
+-- schema   690cc880e37598aa -> a7e96a0b4c2b84a9
 --
 -- run    sqlite3 -batch -bail DATABASE < FILE
 -- It is one transaction: if it fails, nothing has changed.

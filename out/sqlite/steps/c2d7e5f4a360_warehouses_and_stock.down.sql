@@ -7,7 +7,7 @@
 --     lost: the rows of table `stock`
 --
 -- sources  29b60333324b980c
--- schema   f10a4233cf77da9d -> 8854fce666dfb8f5
+-- schema   c88906912fb9b488 -> a7e96a0b4c2b84a9
 --
 -- run    sqlite3 -batch -bail DATABASE < FILE
 -- It is one transaction: if it fails, nothing has changed.

@@ -5,7 +5,7 @@
 -- c2d7e5f4a360  warehouses and stock  [ticket: WH-1, author: noor]
 --
 -- sources  29b60333324b980c
--- schema   8854fce666dfb8f5 -> f10a4233cf77da9d
+-- schema   a7e96a0b4c2b84a9 -> c88906912fb9b488
 --
 -- run    sqlite3 -batch -bail DATABASE < FILE
 -- It is one transaction: if it fails, nothing has changed.

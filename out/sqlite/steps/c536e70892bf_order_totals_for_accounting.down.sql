@@ -5,7 +5,7 @@
 -- c536e70892bf  order totals for accounting  [ticket: SHOP-35, author: ines]  (exact)
 --
 -- sources  4d40494649a21b1c
--- schema   6f040252d389657d -> 6f040252d389657d
+-- schema   5f83cddff1025299 -> 5f83cddff1025299
 --
 -- run    sqlite3 -batch -bail DATABASE < FILE
 -- It is one transaction: if it fails, nothing has changed.

@@ -7,7 +7,7 @@
 --     lost: the values of column `orders.cancelled_at`
 --
 -- sources  a18f98a1a62e8908
--- schema   788dc87c62e2a43a -> f10a4233cf77da9d
+-- schema   1ccf9c71d1e40db5 -> c88906912fb9b488
 --
 -- run    sqlite3 -batch -bail DATABASE < FILE
 -- It is one transaction: if it fails, nothing has changed.

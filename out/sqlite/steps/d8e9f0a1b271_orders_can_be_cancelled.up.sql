@@ -5,7 +5,7 @@
 -- d8e9f0a1b271  orders can be cancelled  [ticket: SHOP-14, author: tomas]
 --
 -- sources  a18f98a1a62e8908
--- schema   f10a4233cf77da9d -> 788dc87c62e2a43a
+-- schema   c88906912fb9b488 -> 1ccf9c71d1e40db5
 --
 -- run    sqlite3 -batch -bail DATABASE < FILE
 -- It is one transaction: if it fails, nothing has changed.

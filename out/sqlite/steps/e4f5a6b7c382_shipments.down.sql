@@ -6,7 +6,7 @@
 --     lost: the rows of table `shipments`
 --
 -- sources  8345a5b5f959abda
--- schema   06e97596552e9fed -> 788dc87c62e2a43a
+-- schema   1a68a87649eee907 -> 1ccf9c71d1e40db5
 --
 -- run    sqlite3 -batch -bail DATABASE < FILE
 -- It is one transaction: if it fails, nothing has changed.

@@ -5,7 +5,7 @@
 -- e4f5a6b7c382  shipments  [ticket: WH-3, author: noor]
 --
 -- sources  8345a5b5f959abda
--- schema   788dc87c62e2a43a -> 06e97596552e9fed
+-- schema   1ccf9c71d1e40db5 -> 1a68a87649eee907
 --
 -- run    sqlite3 -batch -bail DATABASE < FILE
 -- It is one transaction: if it fails, nothing has changed.

@@ -5,7 +5,7 @@
 -- f0a1b2c3d493  bring the warehouse branch in  [ticket: WH-4, author: noor]
 --
 -- sources  e8d9bda41ab00e36
--- schema   06e97596552e9fed -> 06e97596552e9fed
+-- schema   1a68a87649eee907 -> 1a68a87649eee907
 --
 -- run    sqlite3 -batch -bail DATABASE < FILE
 -- It is one transaction: if it fails, nothing has changed.
