@@ -1,9 +1,11 @@
 //! `batch_alter_table`: one table is changed in several ways at once.
 
+use std::sync::Arc;
+
 use serde::Deserialize;
 
 use super::{Entry, Faults, Inverse, Loss, Operate};
-use crate::catalog::Catalog;
+use crate::catalog::{Catalog, Column, Table};
 use crate::diagnostic::Code;
 use crate::fault::Fault;
 use crate::name::{Name, QualifiedName};
@@ -21,11 +23,23 @@ pub struct BatchAlterTable {
     pub operations: Vec<Entry>,
 }
 
+/// Returns a column that the batch adds and then gives another default or expression: the rows that stand have the first,
+/// and one ALTER knows the last alone.
+fn given_twice<'a>(found: &Table, before: &Table, after: &'a Table) -> Option<&'a str> {
+    let changed = |new: &&Column| {
+        let added = found.column_by_id(new.id).is_none();
+        let old = before.column_by_id(new.id).filter(|_| added);
+        old.is_some_and(|old| old.default != new.default || old.computed != new.computed)
+    };
+    after.columns.iter().find(changed).map(|it| it.name.as_str())
+}
+
 impl Operate for BatchAlterTable {
     fn apply(&self, catalog: &mut Catalog) -> Result<(), Faults> {
         use super::Operation as O;
         let mut faults = Faults::new();
-        catalog.table(&QualifiedName::new(self.schema.as_ref(), &self.table), "table").map_err(|it| vec![it])?;
+        let name = QualifiedName::new(self.schema.as_ref(), &self.table);
+        let found = Arc::clone(catalog.table(&name, "table").map_err(|it| vec![it])?);
         for (index, entry) in self.operations.iter().enumerate() {
             if !entry.common.concerns(catalog.rules.dialect) {
                 continue;
@@ -45,8 +59,14 @@ impl Operate for BatchAlterTable {
                     continue;
                 }
             }
+            let before = catalog.table_by_id(found.id).map(Arc::clone);
             if let Err(more) = entry.operation.apply(catalog) {
                 faults.extend(more.into_iter().map(|it| it.within(&at)));
+            }
+            let changed = before.zip(catalog.table_by_id(found.id));
+            if let Some(name) = changed.and_then(|(before, after)| given_twice(&found, &before, after)) {
+                let what = format!("column `{name}` is added in this batch, so its rows would not get what it was added with");
+                faults.push(Fault::new(Code::Contradiction, at, what).hint("put this `alter_column` behind the batch"));
             }
         }
         if self.operations.is_empty() {

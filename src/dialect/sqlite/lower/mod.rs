@@ -196,7 +196,7 @@ impl<'a> Lowering<'a> {
         if renaming.is_some() && self.waiting.iter().find(waits).is_some_and(|it| !it.fills.is_empty()) {
             self.write_all();
         }
-        if self.takes_old_column_name(after) {
+        if self.takes_old_column_name(after) || self.gives_rows_another_value(before, after, filled.as_ref()) {
             self.write_all();
         }
         self.coming.insert(after.id, Arc::clone(after));
@@ -334,6 +334,41 @@ impl<'a> Lowering<'a> {
                 .is_some_and(|it| it.name != column.name);
             let same = |it: &&Column| it.name.as_str().eq_ignore_ascii_case(column.name.as_str());
             renamed && standing.columns.iter().filter(same).any(|it| it.id != column.id)
+        })
+    }
+
+    /// Tells whether the rows that stand got a value from what waits, such as the default of a column that was just
+    /// added, which this change takes away: in one go with it they would get another one, or none.
+    fn gives_rows_another_value(
+        &self,
+        before: Option<&Arc<Table>>,
+        after: &Table,
+        filled: Option<&(Column, Settled)>,
+    ) -> bool {
+        let (Some(before), Some(standing), Some(group)) = (
+            before,
+            self.standing.get(&after.id),
+            self.waiting.iter().find(|it| it.table == after.id),
+        ) else {
+            return false;
+        };
+        after.columns.iter().any(|new| {
+            let Some(old) = before.column_by_id(new.id) else {
+                return false;
+            };
+            let is_filled = group.fills.contains_key(&new.id);
+            let fills = filled.is_some_and(|(column, _)| column.id == new.id);
+            let recomputed = old.computed != new.computed;
+            match standing.column_by_id(new.id) {
+                None => {
+                    let gave = is_filled || old.default.is_some() || old.computed.is_some();
+                    recomputed || (fills && gave) || (!is_filled && old.default != new.default)
+                }
+                Some(stood) => {
+                    let computed = recomputed && old.computed != stood.computed;
+                    computed || (is_filled && (fills || old.nullable != new.nullable))
+                }
+            }
         })
     }
 

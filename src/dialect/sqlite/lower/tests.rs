@@ -250,6 +250,36 @@ fn refusals() {
     snapshot("sqlite", "refusals", &text);
 }
 
+/// A column is added with a default, which goes or changes in the same revision: the rows that stand have the first one.
+#[test]
+fn rows_get_the_default_that_a_column_was_added_with() {
+    for (added, then) in [
+        ("nullable: false, server_default: 5", "server_default: null"),
+        ("server_default: 5", "server_default: null"),
+        ("server_default: 5", "server_default: 7"),
+    ] {
+        let operations = format!(
+            "- add_column: {{ table: users, column: {{ name: k, type: integer, {added} }} }}
+- alter_column: {{ table: users, column: k, {then} }}"
+        );
+        let lowered = lowered(&target(Dialect::Sqlite, "3.40"), &[TABLES, &operations]).expect("SQLite can say it");
+        let text = shown(&lowered.up);
+        let added = text.find("ADD COLUMN \"k\" INTEGER DEFAULT 5");
+        let copied = text.find("\"users\".\"k\"");
+        assert!(added.is_some() && copied.is_some() && added < copied, "{text}");
+    }
+    // No row has the default that comes later, and none loses the value that was filled in.
+    let filled = "- alter_column: { table: users, column: age, nullable: false, backfill: none }
+- alter_column: { table: users, column: age, nullable: true }";
+    let later = "- add_column: { table: users, column: { name: k, type: integer } }
+- alter_column: { table: users, column: k, server_default: 7 }";
+    for (operations, first) in [(filled, "coalesce("), (later, "ADD COLUMN \"k\" INTEGER;")] {
+        let lowered = lowered(&target(Dialect::Sqlite, "3.40"), &[TABLES, operations]).expect("SQLite can say it");
+        let text = shown(&lowered.up);
+        assert!(text.contains(first), "{text}");
+    }
+}
+
 fn line(refusal: &Refusal) -> String {
     let Refusal {
         origin: _,
