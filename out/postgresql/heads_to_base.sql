@@ -53,6 +53,8 @@
 -- run    psql -X -v ON_ERROR_STOP=1 -f FILE DATABASE, never with -1
 -- A revision that fails leaves no trace, and the version rows name the last one that is done.
 -- To go on: mend the cause; delete the revisions that are done; run the rest.
+-- Where the connection broke, see first whether the statement that no transaction held was done, and set the
+-- version rows if it was.
 
 \set ON_ERROR_STOP on
 SET client_encoding = 'UTF8';

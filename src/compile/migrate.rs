@@ -10,6 +10,7 @@ use crate::diagnostic::{Diagnostic, sort};
 use crate::dialect::Statement;
 use crate::document::Revision;
 use crate::graph::{Range, RevisionIndex, Rows, Step};
+use crate::operation::Operation;
 use crate::parallel;
 use crate::plan::{Class, Direction, Simulation, StepPlan, Transition};
 use crate::script::{Head, HeadRevision, Purpose, Script, ScriptStep, markers};
@@ -393,7 +394,7 @@ fn head_of(revision: &Revision, direction: Direction, class: &Class) -> HeadRevi
 /// Puts the note of an operation on the first statement that it asks for, or on the one that it was folded into.
 fn noted(mut statements: Vec<Statement>, transitions: &[Transition]) -> Vec<Statement> {
     for transition in transitions {
-        let Some(note) = &transition.common.note else { continue };
+        let Some(note) = notes(transition) else { continue };
         let own = |it: &Statement| it.origin == transition.origin && !it.with_next;
         let found = statements.iter().position(own);
         let folded = || statements.iter().rposition(|it| it.origin <= transition.origin);
@@ -403,6 +404,52 @@ fn noted(mut statements: Vec<Statement>, transitions: &[Transition]) -> Vec<Stat
         }
     }
     statements
+}
+
+/// Returns the note of an operation and, of a batch, those of the operations in it.
+fn notes(transition: &Transition) -> Option<String> {
+    let dialect = transition.before.rules.dialect;
+    let inner = match transition.operation.as_ref() {
+        Operation::BatchAlterTable(it) => it.operations.as_slice(),
+        Operation::CreateTable(_)
+        | Operation::DropTable(_)
+        | Operation::RenameTable(_)
+        | Operation::SetTableComment(_)
+        | Operation::AddColumn(_)
+        | Operation::DropColumn(_)
+        | Operation::AlterColumn(_)
+        | Operation::CreatePrimaryKey(_)
+        | Operation::CreateUniqueConstraint(_)
+        | Operation::CreateCheckConstraint(_)
+        | Operation::CreateForeignKey(_)
+        | Operation::CreateExcludeConstraint(_)
+        | Operation::DropConstraint(_)
+        | Operation::AlterConstraint(_)
+        | Operation::ValidateConstraint(_)
+        | Operation::RenameConstraint(_)
+        | Operation::CreateIndex(_)
+        | Operation::DropIndex(_)
+        | Operation::RenameIndex(_)
+        | Operation::CreateEnum(_)
+        | Operation::DropEnum(_)
+        | Operation::RenameEnum(_)
+        | Operation::AddEnumValue(_)
+        | Operation::RenameEnumValue(_)
+        | Operation::AlterEnum(_)
+        | Operation::BulkInsert(_)
+        | Operation::UpdateRows(_)
+        | Operation::DeleteRows(_)
+        | Operation::Execute(_) => &[],
+    };
+    let inner = inner
+        .iter()
+        .filter(|it| it.common.concerns(dialect))
+        .map(|it| &it.common);
+    let notes: Vec<&str> = std::iter::once(transition.common.as_ref())
+        .chain(inner)
+        .filter_map(|it| it.note.as_deref())
+        .collect();
+    (!notes.is_empty()).then(|| notes.join("\n"))
 }
 
 /// Tells once what is wrong on several targets.

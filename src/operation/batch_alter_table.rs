@@ -59,6 +59,11 @@ impl Operate for BatchAlterTable {
                     continue;
                 }
             }
+            if entry.common.outside_transaction {
+                let what = "one operation of a batch cannot run outside a transaction by itself";
+                let fault = Fault::new(Code::Contradiction, format!("{at}.outside_transaction"), what);
+                faults.push(fault.hint("write `outside_transaction` beside `operations`, for the whole batch"));
+            }
             let before = catalog.table_by_id(found.id).map(Arc::clone);
             if let Err(more) = entry.operation.apply(catalog) {
                 faults.extend(more.into_iter().map(|it| it.within(&at)));

@@ -171,6 +171,11 @@ impl Operate for UpdateRows {
             let field = format!("set.{column}");
             match written_column(catalog, &table, &Name::new(column), &field) {
                 // What comes from another table may name its columns, which only the server can check.
+                Ok(it) if it.identity.as_ref().is_some_and(|it| it.always) => {
+                    let what = format!("column `{column}` is always counted by the database");
+                    let fault = Fault::new(Code::Contradiction, field, what);
+                    faults.push(fault.hint("leave it out, or make the identity not `always`"));
+                }
                 Ok(_) if self.from.is_some() && matches!(value, Value::Sql(_)) => {}
                 Ok(column) => {
                     faults.extend(check_value(catalog, &table, value, &column.ty, &field).err());

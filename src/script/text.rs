@@ -148,6 +148,12 @@ pub fn going_on(script: &Script, segments: &[Segment<'_>]) -> Vec<String> {
         .and_then(|it| it.step);
     let has_rows = script.has_rows();
     let loose = segments.iter().any(|it| it.runs == Runs::Loose);
+    // A statement that no transaction takes is done or not, whatever becomes of the version rows behind it.
+    let outside = segments.iter().any(|it| it.runs == Runs::Outside);
+    let broken = [
+        "Where the connection broke, see first whether the statement that no transaction held was done, and set the",
+        "version rows if it was.",
+    ];
     let mut lines = Vec::new();
     match several {
         _ if loose && has_rows => lines.extend([
@@ -167,7 +173,15 @@ pub fn going_on(script: &Script, segments: &[Segment<'_>]) -> Vec<String> {
             "A revision that fails leaves no trace, and the version rows name the last one that is done.",
             "To go on: mend the cause; delete the revisions that are done; run the rest.",
         ]),
+        None if outside => {
+            lines.push(
+                "Its one statement runs in no transaction: if it fails, nothing has changed but what its comments say.",
+            );
+        }
         None => lines.push("It is one transaction: if it fails, nothing has changed."),
+    }
+    if several.is_none() && outside && !loose && has_rows {
+        lines.extend(broken);
     }
     let mut lines: Vec<String> = lines.into_iter().map(str::to_string).collect();
     if let (Some((_, step)), true, false) = (several, has_rows, loose) {

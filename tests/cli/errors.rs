@@ -193,3 +193,59 @@ fn the_editor_is_started() {
     let (code, out, err) = edit("b2b2", "/no/such/editor");
     check("edit", &format!("{code:?}\n{out}{err}"));
 }
+
+/// What a batch would do to rows in silence, because one ALTER has one default and one place, is refused with a way out.
+#[test]
+fn a_batch_says_what_it_cannot_do_at_once() {
+    let folder = Folder::project();
+    folder.write(
+        "revisions/a.yaml",
+        "revision: a1a1
+upgrade:
+  - create_table: { table: users, columns: [{ name: id, type: integer }] }
+---
+revision: b1b1
+down_revision: a1a1
+upgrade:
+  - batch_alter_table:
+      table: users
+      operations:
+        - add_column: { column: { name: k, type: integer, nullable: false, server_default: 5 } }
+        - alter_column: { column: k, server_default: null }
+        - add_column: { column: { name: l, type: integer }, outside_transaction: true }
+",
+    );
+    let said = folder.bad(1, &["upgrade", "heads"]);
+    for expected in [
+        "column `k` is added in this batch, so its rows would not get what it was added with",
+        "put this `alter_column` behind the batch",
+        "one operation of a batch cannot run outside a transaction by itself",
+    ] {
+        assert!(said.contains(expected), "{said}");
+    }
+}
+
+/// The notes of the operations in a batch stand in the script too.
+#[test]
+fn notes_in_a_batch_are_kept() {
+    let folder = Folder::project();
+    folder.write(
+        "revisions/a.yaml",
+        "revision: a1a1
+upgrade:
+  - create_table: { table: users, columns: [{ name: id, type: integer }] }
+  - batch_alter_table:
+      table: users
+      note: outer
+      operations:
+        - add_column: { column: { name: k, type: integer }, note: inner }
+        - add_column: { column: { name: l, type: integer }, note: elsewhere, except: [sqlite] }
+",
+    );
+    let script = folder.good(&["upgrade", "heads"]);
+    assert!(
+        script.contains("note: outer") && script.contains("note: inner"),
+        "{script}"
+    );
+    assert!(!script.contains("elsewhere"), "{script}");
+}

@@ -10,7 +10,9 @@
 -- schema   1ef28b6718c98bfb -> 4c1510b74e77a337
 --
 -- run    mysql --binary-mode DATABASE < FILE, never with --force
--- It is one transaction: if it fails, nothing has changed.
+-- Its one statement runs in no transaction: if it fails, nothing has changed but what its comments say.
+-- Where the connection broke, see first whether the statement that no transaction held was done, and set the
+-- version rows if it was.
 
 SET NAMES utf8mb4;
 SET SESSION sql_mode = 'STRICT_TRANS_TABLES,NO_ZERO_IN_DATE,NO_ZERO_DATE,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION';

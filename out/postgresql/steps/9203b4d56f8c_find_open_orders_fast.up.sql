@@ -8,7 +8,9 @@
 -- schema   7178ada8f8554e33 -> fa59e5e794a2f088
 --
 -- run    psql -X -v ON_ERROR_STOP=1 -f FILE DATABASE, never with -1
--- It is one transaction: if it fails, nothing has changed.
+-- Its one statement runs in no transaction: if it fails, nothing has changed but what its comments say.
+-- Where the connection broke, see first whether the statement that no transaction held was done, and set the
+-- version rows if it was.
 
 \set ON_ERROR_STOP on
 SET client_encoding = 'UTF8';

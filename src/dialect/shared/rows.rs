@@ -390,7 +390,7 @@ impl Rows<'_> {
         }))
     }
 
-    /// Reads SQL text over two tables; `None` where the map by dialect says `null`.
+    /// Writes SQL text over two tables; `None` where the map by dialect says `null`.
     fn beside(
         &self,
         catalog: &Catalog,
@@ -400,24 +400,8 @@ impl Rows<'_> {
         purpose: Purpose,
         field: &str,
     ) -> Result<Option<String>, Fault> {
-        let dialect = catalog.rules.dialect;
-        let text = match text.choose(dialect) {
-            Choice::Is(text) => text,
-            Choice::Nothing | Choice::Missing => return Ok(None),
-        };
-        let columns: Vec<(&str, ColumnId)> = table.columns.iter().map(|it| (it.name.as_str(), it.id)).collect();
-        let beside = |qualifier: Option<&str>, column: &str| {
-            let named = qualifier.is_none_or(|it| catalog.rules.same(&Name::new(it), &other.name));
-            named && catalog.find_column(other, &Name::new(column)).is_some()
-        };
-        let scope = Scope {
-            table: table.name.as_str(),
-            columns: &columns,
-            beside: &beside,
-        };
-        let found = Expression::parse(text, dialect, purpose, &scope);
-        let found = found.map_err(|problem| problem.into_fault(field))?;
-        Ok(Some(super::expression(self.spelling, table, &found)))
+        let found = beside(catalog, table, other, text, purpose, field)?;
+        Ok(found.map(|it| super::expression(self.spelling, table, &it)))
     }
 
     fn pieces(
@@ -453,6 +437,37 @@ pub fn counted_columns<'a>(catalog: &Catalog, table: &'a Table, it: &BulkInsert)
         .iter()
         .filter(|column| column.autoincrement && is_given(column))
         .collect()
+}
+
+/// Reads SQL text over two tables; `None` where the map by dialect says `null`.
+///
+/// # Errors
+/// When it cannot be read.
+pub fn beside(
+    catalog: &Catalog,
+    table: &Table,
+    other: &Table,
+    text: &Variant<String>,
+    purpose: Purpose,
+    field: &str,
+) -> Result<Option<Expression>, Fault> {
+    let dialect = catalog.rules.dialect;
+    let text = match text.choose(dialect) {
+        Choice::Is(text) => text,
+        Choice::Nothing | Choice::Missing => return Ok(None),
+    };
+    let columns: Vec<(&str, ColumnId)> = table.columns.iter().map(|it| (it.name.as_str(), it.id)).collect();
+    let beside = |qualifier: Option<&str>, column: &str| {
+        let named = qualifier.is_none_or(|it| catalog.rules.same(&Name::new(it), &other.name));
+        named && catalog.find_column(other, &Name::new(column)).is_some()
+    };
+    let scope = Scope {
+        table: table.name.as_str(),
+        columns: &columns,
+        beside: &beside,
+    };
+    let found = Expression::parse(text, dialect, purpose, &scope);
+    found.map(Some).map_err(|problem| problem.into_fault(field))
 }
 
 /// Returns the table that rows go to.
@@ -596,6 +611,17 @@ mod tests {
     fn counter_moves_past_rows() {
         let operations = "- bulk_insert: { table: users, rows: [{ id: 7, email: a }] }";
         snapshot("rows", "counter", &written(operations));
+    }
+
+    /// A row that is counted after one that brought its number along gets the next one, not the same.
+    #[test]
+    fn counter_moves_before_the_next_row_is_counted() {
+        let operations =
+            "- bulk_insert: { table: users, rows: [{ id: 1, email: a }, { email: b }, { id: 7, email: c }] }";
+        let lowered = lowered(&target(Dialect::Postgresql, "15"), &[TABLES, operations]);
+        let up = lowered.expect("PostgreSQL can say it").up;
+        let began: Vec<&str> = up.iter().map(|it| &it.sql[..6]).collect();
+        assert_eq!(began, ["INSERT", "SELECT", "INSERT", "INSERT", "SELECT"]);
     }
 
     /// A loop goes through ranges of the key.

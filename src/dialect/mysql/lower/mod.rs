@@ -66,7 +66,7 @@ pub(super) fn lower(run: &[Transition], target: &Target) -> Result<Vec<Statement
 fn one(ground: &Ground) -> Result<Vec<Step>, Vec<Refusal>> {
     let statements = match ground.transition.operation.as_ref() {
         Operation::BulkInsert(it) => rows::bulk_insert(ground, it)?,
-        Operation::UpdateRows(it) => rows::writer(|rows| rows.update_rows(ground.transition, it))?,
+        Operation::UpdateRows(it) => rows::update_rows(ground, it)?,
         Operation::DeleteRows(it) => rows::writer(|rows| rows.delete_rows(ground.transition, it))?,
         Operation::Execute(it) => {
             crate::dialect::shared::raw::execute(ground.transition, it, crate::variant::Dialect::Mysql)?

@@ -3,14 +3,21 @@
 use super::SPELLING;
 use super::column;
 use super::ground::Ground;
+use crate::catalog::Table;
 use crate::diagnostic::Code;
-use crate::dialect::shared::rows::{Pieces, Rows, counted_columns, find};
+use crate::dialect::shared::rows::{Pieces, Rows, beside, counted_columns, find, refused};
 use crate::dialect::spelling::Unspellable;
 use crate::dialect::{Refusal, Statement};
+use crate::expression::Purpose;
+use crate::fault::Fault;
+use crate::identity::ColumnId;
 use crate::name::Name;
-use crate::operation::BulkInsert;
+use crate::operation::rows::{Settled, settle};
+use crate::operation::{BulkInsert, UpdateRows};
+use crate::plan::Transition;
 use crate::types::{Plain, Type};
 use crate::value::{Literal, Value, literal};
+use crate::variant::Choice;
 
 /// Hands MySQL's way to write rows to a function.
 pub(super) fn writer<T>(write: impl FnOnce(&Rows) -> T) -> T {
@@ -55,6 +62,79 @@ pub(super) fn bulk_insert(ground: &Ground, it: &BulkInsert) -> Result<Vec<Statem
     }
 }
 
+/// Updates rows, in an order of the assignments in which every value is made of what stood before.
+///
+/// MySQL assigns from left to right, and what reads a column that was assigned finds the new value; with another table it
+/// keeps to no order. The other databases read the old values throughout.
+/// <https://dev.mysql.com/doc/refman/8.4/en/update.html>
+pub(super) fn update_rows(ground: &Ground, it: &UpdateRows) -> Result<Vec<Statement>, Vec<Refusal>> {
+    let transition = ground.transition;
+    let Some(table) = find(&transition.before, it.schema.as_ref(), &it.table) else {
+        return Ok(Vec::new());
+    };
+    let catalog = &transition.before;
+    let column = |written: &str| catalog.find_column(table, &Name::new(written)).map(|it| it.id);
+    let mut left: Vec<(&String, &Value, Vec<ColumnId>)> = Vec::with_capacity(it.set.len());
+    for (written, value) in &it.set {
+        let read = reads(transition, it, table, value, &format!("set.{written}"));
+        left.push((
+            written,
+            value,
+            read.map_err(|fault| vec![refused(transition.origin, fault)])?,
+        ));
+    }
+    let mut ordered = it.clone();
+    ordered.set.clear();
+    while !left.is_empty() {
+        let is_read = |at: usize| {
+            let mut others = left.iter().enumerate().filter(|(other, _)| *other != at);
+            others.any(|(_, (_, _, read))| column(left[at].0).is_some_and(|it| read.contains(&it)))
+        };
+        // With another table there is no order to rely on.
+        let free = match it.from.is_some() {
+            true => (!(0..left.len()).any(is_read)).then_some(0),
+            false => (0..left.len()).find(|at| !is_read(*at)),
+        };
+        let Some(at) = free else {
+            let at = (0..left.len()).find(|at| is_read(*at)).unwrap_or_default();
+            let name = left[at].0;
+            let why = format!("MySQL would make other columns of the new value of `{name}`, and not of the one before");
+            let refusal = Refusal::new(transition.origin, Code::UnsafeHere, why).at(format!("set.{name}"));
+            return Err(vec![refusal.hint(
+                "write one `update_rows` for each column, with what was before kept aside",
+            )]);
+        };
+        let (written, value, _) = left.remove(at);
+        ordered.set.insert(written.clone(), value.clone());
+    }
+    writer(|rows| rows.update_rows(transition, &ordered))
+}
+
+/// Returns the columns of the table that a value is made of.
+fn reads(
+    transition: &Transition,
+    it: &UpdateRows,
+    table: &Table,
+    value: &Value,
+    field: &str,
+) -> Result<Vec<ColumnId>, Fault> {
+    let catalog = &transition.before;
+    let Value::Sql(text) = value else {
+        return Ok(Vec::new());
+    };
+    let from = it.from.as_ref();
+    let other = from.and_then(|it| find(catalog, it.schema.as_ref(), &it.table));
+    let expression = match (other, text.choose(catalog.rules.dialect)) {
+        (Some(other), _) => beside(catalog, table, other, text, Purpose::Set, field)?,
+        (None, Choice::Is(_)) => match settle(catalog, table, value, &Type::plain(Plain::Text), field)? {
+            Settled::Expression(it) => Some(it),
+            Settled::Literal(_) | Settled::Call(_) | Settled::Nothing => None,
+        },
+        (None, Choice::Nothing | Choice::Missing) => None,
+    };
+    Ok(expression.map(|it| it.columns()).unwrap_or_default())
+}
+
 fn is_zero(value: &Value, ty: &Type) -> bool {
     match value {
         Value::Plain(_) | Value::Quoted(_) => {
@@ -87,4 +167,60 @@ fn in_pieces(pieces: Pieces) -> Statement {
         key.name.as_str()
     );
     whole.advice(advice)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::dialect::shared::testing::{lowered, sql, target};
+    use crate::variant::Dialect;
+
+    const TABLES: &str = "\
+- create_table:
+    table: a
+    columns:
+      - { name: id, type: bigint, primary_key: true }
+      - { name: x, type: bigint }
+      - { name: y, type: bigint }
+- create_table:
+    table: b
+    columns:
+      - { name: id, type: bigint, primary_key: true }
+      - { name: x, type: bigint }";
+
+    fn written(operation: &str) -> Result<String, String> {
+        let lowered = lowered(&target(Dialect::Mysql, "8.0.36"), &[TABLES, operation]);
+        lowered.map(|it| sql(&it.up)).map_err(|all| {
+            let said = all.iter().map(|it| format!("{}: {}", it.field, it.reason));
+            said.collect::<Vec<_>>().join("; ")
+        })
+    }
+
+    /// A value that reads a column is assigned before that column, whatever the order in which they are written.
+    #[test]
+    fn values_are_made_of_what_stood_before() {
+        let update = written("- update_rows: { table: a, set: { x: 5, y: { sql: x * 2 } }, where: all }");
+        assert!(
+            update
+                .as_ref()
+                .is_ok_and(|it| it.contains("SET `y` = `x` * 2, `x` = 5")),
+            "{update:?}"
+        );
+        let own = written("- update_rows: { table: a, set: { x: { sql: x + 1 }, y: 2 }, where: all }");
+        assert!(
+            own.as_ref().is_ok_and(|it| it.contains("SET `x` = `x` + 1, `y` = 2")),
+            "{own:?}"
+        );
+    }
+
+    /// Columns that are made of each other cannot be had in one statement, and with another table there is no order.
+    #[test]
+    fn values_in_a_circle_are_refused() {
+        let said = "set.x: MySQL would make other columns of the new value of `x`, and not of the one before";
+        for operation in [
+            "- update_rows: { table: a, set: { x: { sql: y }, y: { sql: x } }, where: all }",
+            "- update_rows: { table: a, set: { y: { sql: a.x + b.x }, x: 5 }, from: { table: b, on: a.id = b.id }, where: all }",
+        ] {
+            assert_eq!(written(operation), Err(said.to_string()));
+        }
+    }
 }

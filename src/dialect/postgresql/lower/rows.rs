@@ -1,5 +1,7 @@
 //! Rows: what PostgreSQL adds to what all backends share.
 
+use indexmap::IndexMap;
+
 use super::SPELLING;
 use crate::catalog::{Column, Table};
 use crate::config::Target;
@@ -8,10 +10,11 @@ use crate::dialect::shared::rows::{Pieces, Rows, counted_columns, find};
 use crate::dialect::shared::{shown, table as quoted};
 use crate::dialect::spelling::Unspellable;
 use crate::dialect::{Refusal, Statement, Transaction};
+use crate::name::Name;
 use crate::operation::BulkInsert;
 use crate::plan::Transition;
 use crate::types::{Plain, Type};
-use crate::value::Call;
+use crate::value::{Call, Value};
 use crate::variant::Version;
 
 /// Hands PostgreSQL's way to write rows to a function.
@@ -34,12 +37,33 @@ pub(super) fn bulk_insert(
     let Some(table) = find(&transition.before, it.schema.as_ref(), &it.table) else {
         return Ok(statements);
     };
-    let counted = counted_columns(&transition.before, table, it);
-    statements.extend(
-        counted
-            .into_iter()
-            .map(|column| move_counter(transition, table, column)),
-    );
+    let catalog = &transition.before;
+    let counted = counted_columns(catalog, table, it);
+    let given = |row: &IndexMap<String, Value>| -> Vec<bool> {
+        let is_given = |column: &&Column| {
+            let mut names = row.keys();
+            names.any(|name| catalog.rules.same(&Name::new(name), &column.name))
+        };
+        counted.iter().map(is_given).collect()
+    };
+    let counters = || counted.iter().map(|column| move_counter(transition, table, column));
+    // Rows that are counted after rows that brought numbers along would get the same numbers.
+    let runs: Vec<_> = it.rows.chunk_by(|one, next| given(one) == given(next)).collect();
+    if runs.len() < 2 {
+        statements.extend(counters());
+        return Ok(statements);
+    }
+    statements.clear();
+    for rows in runs {
+        let run = BulkInsert {
+            rows: rows.to_vec(),
+            ..it.clone()
+        };
+        statements.extend(writer(target, |rows| rows.bulk_insert(transition, &run))?);
+        if rows.iter().any(|row| given(row).contains(&true)) {
+            statements.extend(counters());
+        }
+    }
     Ok(statements)
 }
 
