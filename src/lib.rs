@@ -1,4 +1,6 @@
 //! vellum compiles declarative YAML revisions into vetted SQL scripts, with no database connection.
+//!
+#![doc = include_str!("../ARCHITECTURE.md")]
 
 pub mod cli;
 
