@@ -3,7 +3,7 @@
 use super::SPELLING;
 use super::column;
 use super::ground::Ground;
-use crate::catalog::Table;
+use crate::catalog::{Catalog, Table};
 use crate::diagnostic::Code;
 use crate::dialect::shared::rows::{Pieces, Rows, beside, counted_columns, find, refused};
 use crate::dialect::spelling::Unspellable;
@@ -56,10 +56,44 @@ pub(super) fn bulk_insert(ground: &Ground, it: &BulkInsert) -> Result<Vec<Statem
             }
         }
     }
-    match refusals.is_empty() {
-        true => writer(|rows| rows.bulk_insert(ground.transition, it)),
-        false => Err(refusals),
+    if !refusals.is_empty() {
+        return Err(refusals);
     }
+    let statements = writer(|rows| rows.bulk_insert(ground.transition, it))?;
+    let others = it
+        .on_conflict
+        .as_ref()
+        .map(|it| other_keys(catalog, table, &it.columns));
+    Ok(match others.filter(|it| !it.is_empty()) {
+        Some(others) => {
+            let advice = format!(
+                "MySQL takes a row that is the same in any unique key for the one that stands: here also in {others}"
+            );
+            statements.into_iter().map(|it| it.advice(advice.clone())).collect()
+        }
+        None => statements,
+    })
+}
+
+/// Names the unique keys beside the one that a conflict is looked for in: ON DUPLICATE KEY cannot choose among them.
+/// <https://dev.mysql.com/doc/refman/8.4/en/insert-on-duplicate.html>
+fn other_keys(catalog: &Catalog, table: &Table, meant: &[Name]) -> String {
+    let mut meant: Vec<ColumnId> = meant
+        .iter()
+        .filter_map(|it| catalog.find_column(table, it))
+        .map(|it| it.id)
+        .collect();
+    meant.sort_unstable();
+    let primary = table.primary_key.iter().map(|it| it.columns.clone());
+    let uniques = table.uniques.iter().map(|it| it.columns.clone());
+    let indexes = table.indexes.iter().filter(|it| it.unique).map(|it| it.all_columns());
+    let others = primary.chain(uniques).chain(indexes).filter(|columns| {
+        let mut columns = columns.clone();
+        columns.sort_unstable();
+        columns != meant
+    });
+    let others: Vec<String> = others.map(|it| format!("({})", table.columns_text(&it))).collect();
+    others.join(", ")
 }
 
 /// Updates rows, in an order of the assignments in which every value is made of what stood before.
@@ -210,6 +244,20 @@ mod tests {
             own.as_ref().is_ok_and(|it| it.contains("SET `x` = `x` + 1, `y` = 2")),
             "{own:?}"
         );
+    }
+
+    /// ON DUPLICATE KEY cannot choose a key, so the others are named.
+    #[test]
+    fn other_keys_of_a_conflict_are_named() {
+        let table = "- create_table: { table: c, columns: [{ name: id, type: bigint, primary_key: true }, { name: mail, type: varchar(9), unique: true }] }";
+        for (columns, advice) in [("mail", "here also in (id)"), ("id", "here also in (mail)")] {
+            let insert = format!(
+                "- bulk_insert: {{ table: c, rows: [{{ id: 1, mail: a }}], on_conflict: {{ columns: [{columns}], do: nothing }} }}"
+            );
+            let lowered = lowered(&target(Dialect::Mysql, "8.0.36"), &[table, &insert]).expect("MySQL can say it");
+            let said = lowered.up[0].effects.advice.as_deref().unwrap_or_default();
+            assert!(said.ends_with(advice), "{said}");
+        }
     }
 
     /// Columns that are made of each other cannot be had in one statement, and with another table there is no order.
