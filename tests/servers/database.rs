@@ -57,6 +57,22 @@ impl Database {
         database
     }
 
+    /// Empties the database, which is quicker than another one.
+    pub fn clear(&self) {
+        match self.server.dialect() {
+            Dialect::Postgresql => postgresql::clear(self),
+            Dialect::Mysql => {
+                mysql::remove(self);
+                mysql::create(self);
+            }
+            Dialect::Sqlite => {
+                for end in ["", "-journal", "-wal", "-shm"] {
+                    let _ = fs::remove_file(self.place.join(format!("database.db{end}")));
+                }
+            }
+        }
+    }
+
     /// Runs a script as its head tells the DBA to: `psql -X -q -v ON_ERROR_STOP=1 -f`, `mysql --binary-mode <`,
     /// `sqlite3 -batch -bail`.
     pub fn run(&self, script: &str) -> Run {

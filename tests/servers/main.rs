@@ -44,3 +44,16 @@ mod rebuilds;
 
 #[cfg(test)]
 mod mysql_changes;
+
+#[cfg(test)]
+#[path = "../support/mod.rs"]
+#[expect(dead_code, reason = "what only the snapshots and the laws need")]
+mod support;
+
+#[cfg(test)]
+mod promise;
+#[cfg(test)]
+mod rows;
+
+#[cfg(test)]
+mod cases;

@@ -122,7 +122,8 @@ fn ask_as_xml(database: &Database, sql: &str) -> Vec<Vec<Option<String>>> {
         "--xml",
         &database.name,
     ]);
-    let document = text(&answered(&mut client, &database.place, &format!("{sql}\n;\n")));
+    let document =
+        String::from_utf8_lossy(&answered(&mut client, &database.place, &format!("{sql}\n;\n"))).into_owned();
     let rows = document
         .split("<row>")
         .skip(1)

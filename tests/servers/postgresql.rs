@@ -21,6 +21,15 @@ pub fn create(database: &Database) {
     );
 }
 
+/// Drops all schemas, and makes an empty `public`.
+pub fn clear(database: &Database) {
+    let sql = "DO $$ DECLARE it name; BEGIN \
+               FOR it IN SELECT nspname FROM pg_namespace WHERE nspname NOT LIKE 'pg\\_%' AND nspname <> 'information_schema' LOOP \
+               EXECUTE format('DROP SCHEMA %I CASCADE', it); END LOOP; CREATE SCHEMA public; END $$";
+    let run = ended(client(database, "SET client_min_messages = warning").args(["-c", sql]));
+    assert_eq!(run.status, 0, "{sql}: {}", run.stderr);
+}
+
 /// Drops the database, whoever is still connected.
 pub fn remove(database: &Database) {
     administer(

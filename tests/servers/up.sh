@@ -149,7 +149,7 @@ up_mysql() {
   if ! { alive "$dir" && $ping >/dev/null 2>&1; }; then
     template mysql "$(cat "$CACHE/mysql/VERSION") ${OPTIONS[*]} $RUID" initialise_mysql || return 1
     own "$dir" && fresh_data "$dir" || return 1
-    launch "$dir" "$ping" -- "$bin/mysqld" "${OPTIONS[@]}" --datadir="$dir/data" --socket="$dir/sock" --pid-file="$dir/data/mysqld.pid" \
+    launch "$dir" "$ping" -- "$bin/mysqld" "${OPTIONS[@]}" --datadir="$dir/data" --tmpdir="$dir" --socket="$dir/sock" --pid-file="$dir/data/mysqld.pid" \
       --skip-networking --skip-name-resolve --default-time-zone=+00:00 || return 1
   fi
   { put MYSQL_VERSION "$(version_of "$bin/mysqld")"; put MYSQL_BIN "$bin"; put MYSQL_SOCKET "$dir/sock"; } >"$dir/env"
@@ -187,7 +187,7 @@ start_mariadb() { # NAME COLLATION
   if ! { alive "$dir" && $ping >/dev/null 2>&1; }; then
     template "$name" "$(cat "$PREFIX/VERSION") ${OPTIONS[*]} $RUID" initialise_mariadb || return 1
     own "$dir" && fresh_data "$dir" || return 1
-    launch "$dir" "$ping" -- "$PREFIX/bin/mariadbd" "${OPTIONS[@]}" --datadir="$dir/data" --socket="$dir/sock" \
+    launch "$dir" "$ping" -- "$PREFIX/bin/mariadbd" "${OPTIONS[@]}" --datadir="$dir/data" --tmpdir="$dir" --socket="$dir/sock" \
       --pid-file="$dir/data/mariadbd.pid" --skip-networking --skip-log-bin --default-time-zone=+00:00 || return 1
   fi
   { put "${name^^}_VERSION" "$(version_of "$PREFIX/bin/mariadbd")"; put "${name^^}_BIN" "$PREFIX/bin"; put "${name^^}_SOCKET" "$dir/sock"; } >"$dir/env"

@@ -203,15 +203,10 @@ impl<'a> Key<'a> {
     pub(super) fn algorithm(&self) -> Algorithm {
         match self {
             Key::Primary(_) | Key::Unique(_) => Algorithm::InPlace,
-            Key::Index(it)
-                if it.prefix.is_some()
-                    || it
-                        .columns
-                        .iter()
-                        .any(|it| matches!(it.thing, IndexedThing::Expression(_))) =>
-            {
-                Algorithm::InPlaceShared
-            }
+            // An expression stands in a hidden column, which the server neither adds nor drops in place
+            // together with a unique index (error 1846).
+            Key::Index(it) if it.unique && has_expression(it) => Algorithm::Copy,
+            Key::Index(it) if it.prefix.is_some() || has_expression(it) => Algorithm::InPlaceShared,
             Key::Index(_) => Algorithm::InPlace,
         }
     }
@@ -223,6 +218,12 @@ impl<'a> Key<'a> {
             Key::Unique(_) | Key::Index(_) => self.name().as_str(),
         }
     }
+}
+
+fn has_expression(it: &Index) -> bool {
+    it.columns
+        .iter()
+        .any(|it| matches!(it.thing, IndexedThing::Expression(_)))
 }
 
 /// Writes the primary key; its name is always PRIMARY.

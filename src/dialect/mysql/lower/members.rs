@@ -259,7 +259,7 @@ fn drop_key(ground: &Ground, table: &Table, key: &Key) -> Action {
         ),
         Key::Unique(_) | Key::Index(_) => {
             let summary = format!("drop {} {shown}.{}", key.words(), key.name().as_str());
-            let algorithm = if key.is_clustered(table) {
+            let algorithm = if key.is_clustered(table) || key.algorithm() == Algorithm::Copy {
                 Algorithm::Copy
             } else {
                 Algorithm::InPlace

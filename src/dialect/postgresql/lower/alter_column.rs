@@ -49,7 +49,10 @@ impl<'a> Lowering<'a> {
         };
         utc |= cast == Some(Cast::InUtc);
         // A default keeps to the type that it was written for.
-        let anew = cast.as_ref().is_some_and(|it| *it != Cast::Assignment) || change.retyped.contains(&new.id);
+        // One of an enumeration depends on it, also where its values are assigned to text.
+        let of_enum = matches!(&old.ty.base, Base::Enum(it) if it.native);
+        let cast_anew = cast.as_ref().is_some_and(|it| *it != Cast::Assignment || of_enum);
+        let anew = cast_anew || change.retyped.contains(&new.id);
         let keeps_default = self.default_follows(old, new);
         let drops = old.default.is_some() && ((new.default.is_none() && !keeps_default) || anew);
         if drops {

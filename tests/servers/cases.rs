@@ -1,0 +1,480 @@
+//! Every case of the corpus, and the sample, on every server: up step by step and at once, with rows in every table, down
+//! and up again, and run on a database that is in another state.
+//!
+//! `VELLUM_CASE=alter_column/widen` runs the cases whose name holds that text, `VELLUM_SERVER=sqlite` only one server.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::{env, fs, thread};
+
+use vellum::catalog::{Catalog, Column, Table};
+use vellum::compile::{Built, BuiltStep, Project};
+use vellum::config::Target;
+use vellum::diagnostic::Code;
+use vellum::graph::{Range, Step};
+use vellum::operation::Operation;
+use vellum::plan::{Class, Simulation, StepPlan, Way};
+use vellum::variant::Dialect;
+
+use crate::database::{Database, Run};
+use crate::fleet::{Server, on_every_server};
+use crate::promise;
+use crate::report::{Report, difference};
+use crate::rows::Generator;
+use crate::support::{self, Case, shown, steps, target};
+
+/// The version table, which no catalog holds.
+const VERSIONS: &str = "vellum_version";
+
+/// Every case of the corpus holds on every server that its head does not leave out.
+#[test]
+fn corpus() {
+    let cases = support::cases();
+    run_all(&cases);
+}
+
+/// So does the sample at the root of the repository.
+#[test]
+fn sample() {
+    let root = env!("CARGO_MANIFEST_DIR");
+    if !fs::exists(format!("{root}/revisions")).unwrap_or_default() {
+        return;
+    }
+    run_all(&[support::sample()]);
+}
+
+fn run_all(cases: &[Case]) {
+    let wrong = Mutex::new(Vec::new());
+    let ran = AtomicUsize::new(0);
+    on_every_server(|server| {
+        if env::var("VELLUM_SERVER").is_ok_and(|it| it != server.name()) {
+            return;
+        }
+        // Two cases at once on each server: a client waits for its server most of the time.
+        let next = AtomicUsize::new(0);
+        let work = || {
+            let database = Database::new(server);
+            while let Some(case) = cases.get(next.fetch_add(1, Ordering::Relaxed)) {
+                if !runs_on(case, server) {
+                    continue;
+                }
+                if ran.fetch_add(1, Ordering::Relaxed) % 100 == 99 {
+                    eprintln!("{} on {}", case.name, server.name());
+                }
+                let end = catch_unwind(AssertUnwindSafe(|| run_case(case, &database)));
+                let why = match end {
+                    Ok(Ok(())) => continue,
+                    Ok(Err(why)) => why,
+                    Err(panic) => panic
+                        .downcast_ref::<String>()
+                        .cloned()
+                        .or_else(|| panic.downcast_ref::<&str>().map(|it| (*it).to_owned()))
+                        .unwrap_or_default(),
+                };
+                match case.broken_on(&[server.name(), server.dialect().name()]) {
+                    Some(known) => eprintln!("known: {} on {}: {known}", case.name, server.name()),
+                    None => {
+                        eprintln!("wrong: {} on {}", case.name, server.name());
+                        let mut wrong = wrong.lock().expect("no thread panics with it");
+                        wrong.push(format!("=== {} on {}\n{why}", case.name, server.name()));
+                    }
+                }
+            }
+        };
+        thread::scope(|scope| {
+            scope.spawn(work);
+            scope.spawn(work);
+        });
+    });
+    let mut wrong = wrong.into_inner().expect("no thread panicked with it");
+    wrong.sort();
+    eprintln!("{} runs of cases, {} wrong", ran.into_inner(), wrong.len());
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+fn runs_on(case: &Case, server: Server) -> bool {
+    let dialect = server.dialect();
+    let Some(version) = case.versions.get(&dialect) else {
+        return false;
+    };
+    let numbers = |text: &str| -> Vec<u32> { text.split(['.', '-']).map_while(|it| it.parse().ok()).collect() };
+    // A case for a newer version than the default one waits for a server that has it.
+    let asked = support::VERSIONS.iter().all(|(_, it)| it != version);
+    let old = asked && numbers(server.version()) < numbers(version);
+    !old && !case.is_refused(dialect) && !case.without.contains_key(server.name())
+}
+
+/// One revision of a case.
+struct Stage<'a> {
+    step: Step,
+    plan: StepPlan<'a>,
+}
+
+struct Running<'a> {
+    case: &'a Case,
+    project: &'a Project,
+    target: &'a Target,
+    built: Built,
+    database: &'a Database,
+    rows: Generator,
+}
+
+fn run_case(case: &Case, database: &Database) -> Result<(), String> {
+    let server = database.server;
+    let target_text = server.target();
+    let version = target_text
+        .split_once(':')
+        .map(|it| it.1.to_owned())
+        .expect("a target has a version");
+    let project = case.project_for(&[(server.dialect(), version)].into())?;
+    let target = target(&project, server.dialect());
+    let tree = project.tree(target);
+    let mut simulation = Simulation::new(project.rules(target), &tree.revisions);
+    let mut stages = Vec::new();
+    for step in steps(&project, target) {
+        let header = u32::try_from(tree.graph.node(step.revision).header).expect("few revisions");
+        let plan = simulation.forward(header).expect("the revision is there");
+        stages.push(Stage { step, plan });
+    }
+    // MariaDB runs the scripts of the oldest MySQL, which cannot do all that a newer one can.
+    if server == Server::Mariadb
+        && let Err(problems) = project.upgrade(target, &Range::base_to_heads())
+        && problems.iter().all(|it| it.code == Code::UnsupportedVersion)
+    {
+        return Ok(());
+    }
+    let built = project.build_target(target).map_err(|it| shown(&project, &it))?;
+    prepare(database, case);
+    let rows = Generator {
+        numbered: case.numbered,
+        values: case.values.clone(),
+        ..Generator::default()
+    };
+    let mut running = Running {
+        case,
+        project: &project,
+        target,
+        built,
+        database,
+        rows,
+    };
+    running.whole_life(&stages)
+}
+
+/// Makes an empty database with what a case needs and no revision can say: extensions and schemas.
+fn prepare(database: &Database, case: &Case) {
+    database.clear();
+    for sql in &case.setup {
+        database.must_run(&format!("{sql};\n"));
+    }
+}
+
+impl Running<'_> {
+    fn whole_life(&mut self, stages: &[Stage]) -> Result<(), String> {
+        let empty = self.report();
+        // Before anything: the way back of the last step expects another state.
+        if let Some(down) = stages.last().and_then(|it| self.down(it)) {
+            self.stops(&down, &empty, "the way back, run on an empty database")?;
+        }
+        let mut reports = vec![empty.clone()];
+        for stage in stages {
+            let name = format!("up {}", stage.step_name(self));
+            let up = self.up(stage);
+            self.step(&up, stage, Way::Forward, &name)?;
+            reports.push(self.report());
+            self.promised(&stage.plan.after, &name)?;
+            let states: Vec<&Catalog> = stages.iter().take(reports.len() - 1).map(|it| &it.plan.after).collect();
+            let later: Vec<&Catalog> = stages.iter().skip(reports.len() - 1).map(|it| &it.plan.after).collect();
+            self.fill(&states, &later, stage)?;
+        }
+        let top = reports.last().cloned().unwrap_or_default();
+        if let Some(last) = stages.last() {
+            let up = self.up(last);
+            self.stops(&up, &top, "the last step, run again")?;
+        }
+        for (place, stage) in stages.iter().enumerate().rev() {
+            let name = format!("down {}", stage.step_name(self));
+            let Some(down) = self.down(stage) else {
+                return self.at_once(stages, &top, &empty, false);
+            };
+            self.step(&down, stage, Way::Back, &name)?;
+            self.equal(&reports[place], &self.report(), &format!("{name} leads elsewhere"))?;
+        }
+        // Up again, on what the way back has left.
+        for stage in stages.iter().take(if stages.len() > 3 { 0 } else { stages.len() }) {
+            let up = self.up(stage);
+            self.run(&up, &format!("up {} again", stage.step_name(self)))?;
+        }
+        if stages.len() <= 3 {
+            self.equal(&top, &self.report(), "up again leads elsewhere")?;
+        }
+        self.at_once(stages, &top, &empty, true)
+    }
+
+    /// The whole way up in one script, and back.
+    fn at_once(&mut self, stages: &[Stage], top: &Report, empty: &Report, back: bool) -> Result<(), String> {
+        if let Some(last) = stages.last() {
+            prepare(self.database, self.case);
+            self.same_as_schema(&last.plan.after, top)?;
+        }
+        prepare(self.database, self.case);
+        let up = self.written("/base_to_heads.sql");
+        self.run(&up, "the whole way up at once")?;
+        self.equal(top, &self.report(), "the whole way up at once leads elsewhere")?;
+        if back {
+            let down = self.written("/heads_to_base.sql");
+            self.run(&down, "the whole way down at once")?;
+            self.equal(empty, &self.report(), "the whole way down at once leads elsewhere")?;
+        }
+        Ok(())
+    }
+
+    fn up(&self, stage: &Stage) -> String {
+        self.written(&self.of(stage).up)
+    }
+
+    fn down(&self, stage: &Stage) -> Option<String> {
+        self.of(stage).down.as_ref().map(|it| self.written(it))
+    }
+
+    fn of(&self, stage: &Stage) -> &BuiltStep {
+        let name = stage.step_name(self);
+        let found = self.built.steps.iter().find(|it| it.revision == name);
+        found.expect("every revision is built")
+    }
+
+    fn written(&self, path: &str) -> String {
+        let found = self.built.files.iter().find(|it| it.path.ends_with(path));
+        found.unwrap_or_else(|| panic!("`{path}` is not built")).text.clone()
+    }
+
+    fn report(&self) -> Report {
+        let report = self.database.report().without(&[VERSIONS]);
+        let ordered = self.project.rules(self.target).ordered_columns;
+        if ordered { report } else { report.without_column_order() }
+    }
+
+    /// Runs a script as a session with the strictest settings would.
+    fn try_run(&self, script: &str) -> Run {
+        let before = match self.database.server.dialect() {
+            Dialect::Sqlite => "PRAGMA foreign_keys = ON;",
+            Dialect::Postgresql | Dialect::Mysql => "",
+        };
+        self.database.run_after(before, script)
+    }
+
+    fn run(&self, script: &str, what: &str) -> Result<(), String> {
+        let Run { status, stdout, stderr } = self.try_run(script);
+        if status == 0 {
+            return Ok(());
+        }
+        Err(format!("{what}: exit code {status}\n{stdout}\n{stderr}\n{script}"))
+    }
+
+    /// Does a step and looks whether the rows of before are all there after it.
+    fn step(&self, script: &str, stage: &Stage, way: Way, what: &str) -> Result<(), String> {
+        let (before, after) = match way {
+            Way::Forward => (&stage.plan.before, &stage.plan.after),
+            Way::Back => (&stage.plan.after, &stage.plan.before),
+        };
+        let kept = kept(before, after, stage, way);
+        let rows_before = self.rows(&kept, |it| it.before);
+        self.run(script, what)?;
+        let rows_after = self.rows(&kept, |it| it.after);
+        for ((kept, mut was), mut is) in kept.iter().zip(rows_before).zip(rows_after) {
+            for (place, (old, new)) in kept.columns.iter().enumerate() {
+                let filled = old.nullable && !new.nullable && was.iter().any(|row| row[place].is_none());
+                let rows = was.iter_mut().chain(is.iter_mut());
+                if filled {
+                    rows.for_each(|row| row[place] = None);
+                } else if old.ty != new.ty {
+                    rows.for_each(|row| row[place] = row[place].take().map(|it| plain(&it)));
+                }
+            }
+            for row in &was {
+                match is.iter().position(|it| it == row) {
+                    Some(place) => _ = is.swap_remove(place),
+                    None => {
+                        let table = kept.after.qualified().to_text();
+                        return Err(format!(
+                            "{what}: a row of `{table}` is gone: {row:?}\nthere are {is:?}\n{script}"
+                        ));
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn rows<'t>(&self, kept: &[Kept<'t>], table: impl Fn(&Kept<'t>) -> &'t Table) -> Vec<Vec<Vec<Option<String>>>> {
+        let spelling = self.target.dialect.backend().spelling();
+        let query = |it: &Kept<'t>| {
+            let table = table(it);
+            let columns = it.columns.iter().filter_map(|(old, _)| table.column_by_id(old.id));
+            let columns: Vec<String> = columns.map(|it| spelling.name(&it.name)).collect();
+            let from = spelling.qualified(table.schema.as_ref(), &table.name);
+            self.database
+                .query(&format!("SELECT {} FROM {from}", columns.join(", ")))
+        };
+        kept.iter().map(query).collect()
+    }
+
+    /// Puts rows into every table, the case's own where it has some.
+    fn fill(&mut self, states: &[&Catalog], later: &[&Catalog], stage: &Stage) -> Result<(), String> {
+        if self.case.rows.is_some() {
+            return Ok(());
+        }
+        let name = stage.step_name(self);
+        let mut script = match self.target.dialect {
+            Dialect::Sqlite => "PRAGMA foreign_keys = ON;\n",
+            Dialect::Mysql => "SET NAMES utf8mb4;\n",
+            Dialect::Postgresql => "",
+        }
+        .to_owned();
+        if self.case.inserts.is_empty() {
+            script.push_str(&self.rows.round(states, later));
+        } else {
+            for (_, sql) in self.case.inserts.iter().filter(|(after, _)| *after == name) {
+                script.push_str(&format!("{sql};\n"));
+            }
+        }
+        self.run(&script, &format!("rows after {name}"))
+    }
+
+    fn promised(&self, catalog: &Catalog, what: &str) -> Result<(), String> {
+        let lines = promise::broken(catalog, &self.database.report().without(&[VERSIONS]));
+        if lines.is_empty() {
+            Ok(())
+        } else {
+            Err(format!("{what}: the server is not as promised\n{}", lines.join("\n")))
+        }
+    }
+
+    /// The schema that a history leads to is the one that its catalog makes out of nothing.
+    fn same_as_schema(&self, catalog: &Catalog, report: &Report) -> Result<(), String> {
+        let compiled = self
+            .project
+            .schema_of(self.target, catalog, vellum::graph::Rows::default())
+            .map_err(|it| shown(self.project, &it))?;
+        self.run(&compiled.text, "the whole schema")?;
+        // Views and triggers come by raw SQL, of which the schema knows nothing.
+        let bare = |it: Report| Report {
+            views: BTreeMap::new(),
+            triggers: BTreeMap::new(),
+            ..it
+        };
+        let (found, report) = (bare(self.report()), bare(report.clone()));
+        self.equal(&found, &report, "the history leads elsewhere than the whole schema")
+    }
+
+    fn equal(&self, wanted: &Report, found: &Report, what: &str) -> Result<(), String> {
+        let lines = difference(wanted, found);
+        if lines.is_empty() {
+            Ok(())
+        } else {
+            Err(format!("{what}\n{}", lines.join("\n")))
+        }
+    }
+
+    /// A script that expects another state ends with a failure, and changes nothing.
+    fn stops(&self, script: &str, report: &Report, what: &str) -> Result<(), String> {
+        let versions = self.versions(report);
+        let run = self.try_run(script);
+        if run.status == 0 {
+            return Err(format!("{what}, does not stop\n{script}"));
+        }
+        self.equal(report, &self.report(), &format!("{what}, changes something"))?;
+        if self.versions(report) != versions {
+            return Err(format!("{what}, changes the version rows\n{script}"));
+        }
+        Ok(())
+    }
+
+    fn versions(&self, report: &Report) -> Vec<Vec<Option<String>>> {
+        if report.tables.is_empty() {
+            return Vec::new();
+        }
+        self.database.rows(VERSIONS).rows
+    }
+}
+
+impl Stage<'_> {
+    fn step_name(&self, running: &Running) -> String {
+        running
+            .project
+            .tree(running.target)
+            .graph
+            .id(self.step.revision)
+            .to_string()
+    }
+}
+
+/// A table that a step keeps, with the columns whose values it must keep.
+struct Kept<'a> {
+    before: &'a Table,
+    after: &'a Table,
+    columns: Vec<(&'a Column, &'a Column)>,
+}
+
+fn kept<'a>(before: &'a Catalog, after: &'a Catalog, stage: &Stage, way: Way) -> Vec<Kept<'a>> {
+    let mut written: BTreeSet<String> = BTreeSet::new();
+    let mut set: BTreeSet<(String, String)> = BTreeSet::new();
+    for transition in &stage.plan.transitions {
+        let operation = transition.operation.as_ref();
+        // What raw SQL does to the rows is the case's own matter.
+        if matches!(operation, Operation::Execute(_)) {
+            return Vec::new();
+        }
+        if let Operation::DeleteRows(it) = operation {
+            written.insert(it.table.as_str().to_owned());
+        }
+        // The way back deletes what the way up inserted.
+        if let Operation::BulkInsert(it) = operation
+            && (way == Way::Back || it.on_conflict.is_some())
+        {
+            written.insert(it.table.as_str().to_owned());
+        }
+        if let Operation::UpdateRows(it) = operation {
+            set.extend(
+                it.set
+                    .keys()
+                    .map(|column| (it.table.as_str().to_owned(), column.clone())),
+            );
+        }
+    }
+    let lossy = matches!(stage.plan.class, Class::Lossy(_));
+    let of_table = |old: &'a Table| {
+        let new = after.table_by_id(old.id)?;
+        if written.contains(old.name.as_str()) || written.contains(new.name.as_str()) {
+            return None;
+        }
+        let is_set = |it: &Column| {
+            let is = |table: &Table| set.contains(&(table.name.as_str().to_owned(), it.name.as_str().to_owned()));
+            is(old) || is(new)
+        };
+        let mut columns = Vec::new();
+        for it in &old.columns {
+            let Some(now) = new.column_by_id(it.id) else { continue };
+            let computed = it.computed.is_some() || now.computed.is_some();
+            let revalued = it.ty != now.ty && (lossy || it.enumeration().is_some());
+            if !computed && !revalued && !is_set(it) && !is_set(now) {
+                columns.push((it, now));
+            }
+        }
+        (!columns.is_empty()).then_some(Kept {
+            before: old,
+            after: new,
+            columns,
+        })
+    };
+    before.tables().filter_map(|it| of_table(it)).collect()
+}
+
+/// Writes a number in one way, so that `1` and `1.00` are the same value of two types.
+fn plain(value: &str) -> String {
+    value
+        .parse::<f64>()
+        .map_or_else(|_| value.trim_end().to_owned(), |it| format!("{it:?}"))
+}
