@@ -9,6 +9,8 @@ pub struct Fault {
     pub code: Code,
     /// The path of the field below the operation's body, such as `column` or `columns[2].type`; empty for the whole operation.
     pub field: String,
+    /// The bytes of the field's text that are meant, where that is not all of it.
+    pub part: Option<(usize, usize)>,
     /// One lowercase sentence that names the object.
     pub message: String,
     /// What to type instead.
@@ -27,6 +29,7 @@ impl Fault {
         Self {
             code,
             field: field.into(),
+            part: None,
             message: message.into(),
             hint: None,
             related: None,
@@ -44,6 +47,13 @@ impl Fault {
     #[must_use]
     pub fn maybe_hint(mut self, hint: Option<String>) -> Self {
         self.hint = hint;
+        self
+    }
+
+    /// Says which bytes of the field's text are meant.
+    #[must_use]
+    pub fn part(mut self, start: usize, end: usize) -> Self {
+        self.part = Some((start, end));
         self
     }
 

@@ -2,10 +2,11 @@
 
 use super::file_name::file_names;
 use super::migrate::{LoweredStep, Parts, header_of};
+use super::problems::{Problems, merged};
 use super::{Project, diagnose};
 use crate::catalog::Fingerprint;
 use crate::config::Target;
-use crate::diagnostic::{Diagnostic, sort};
+use crate::diagnostic::Diagnostic;
 use crate::graph::{Range, Step, change};
 use crate::parallel;
 use crate::plan::{Class, Direction, Simulation, StepPlan};
@@ -57,16 +58,15 @@ impl Project {
         let mut problems = Vec::new();
         for target in targets {
             match self.build_target(target) {
-                Ok(it) => built.push(it),
-                Err(more) => problems.extend(more),
+                Ok(it) => {
+                    built.push(it);
+                    problems.push((target, Vec::new()));
+                }
+                Err(more) => problems.push((target, more)),
             }
         }
-        if problems.is_empty() {
-            return Ok(built);
-        }
-        sort(&mut problems);
-        problems.dedup();
-        Err(problems)
+        let problems = merged(problems);
+        if problems.is_empty() { Ok(built) } else { Err(problems) }
     }
 
     /// Compiles all scripts of one target.
@@ -89,7 +89,7 @@ impl Project {
             .map_err(|it| vec![self.graph_problem(tree, it)])?;
         let mut simulation = Simulation::new(self.rules(target), &tree.revisions);
         let (mut ups, mut downs) = (Vec::new(), Vec::new());
-        let mut problems = Vec::new();
+        let mut problems = Problems::default();
         let mut prints = vec![simulation.fingerprint()];
         for chunk in steps.chunks(2_048) {
             let plans: Vec<StepPlan> = chunk
@@ -106,12 +106,10 @@ impl Project {
         problems.extend(
             wrong
                 .into_iter()
-                .map(|it| diagnose::of_plan(&self.sources, &tree.revisions, it)),
+                .map(|it| diagnose::of_plan(&self.sources, &tree.revisions, target, it)),
         );
         if !problems.is_empty() {
-            sort(&mut problems);
-            problems.dedup();
-            return Err(problems);
+            return Err(problems.sorted());
         }
         let schema = self.schema_of(target, simulation.catalog(), steps[steps.len() - 1].rows_after.clone())?;
         let mut files = vec![OutputFile {

@@ -4,7 +4,7 @@ use crate::check::{Finding, Spot};
 use crate::config::Target;
 use crate::diagnostic::{Diagnostic, Place, Sources};
 use crate::dialect::Refusal;
-use crate::document::{Downgrade, Revision, place_in};
+use crate::document::{Downgrade, Part, Revision, Step, part_in, place_in};
 use crate::graph;
 use crate::plan::{Class, Origin, Problem};
 
@@ -27,8 +27,13 @@ pub fn of_graph(sources: &Sources, revisions: &[Revision], problem: graph::Probl
     it
 }
 
+/// Says for which target something holds.
+pub fn for_target(target: &Target) -> String {
+    format!("for target `{}`: {} {}", target.name, target.dialect, target.version)
+}
+
 /// Says what is wrong with an operation in its place in the history.
-pub fn of_plan(sources: &Sources, revisions: &[Revision], problem: Problem) -> Diagnostic {
+pub fn of_plan(sources: &Sources, revisions: &[Revision], target: &Target, problem: Problem) -> Diagnostic {
     let Problem {
         origin,
         revision,
@@ -38,7 +43,14 @@ pub fn of_plan(sources: &Sources, revisions: &[Revision], problem: Problem) -> D
     } = problem;
     let mut it = Diagnostic::error(fault.code, fault.message);
     let place = match origin {
-        Some(origin) => place_of(sources, revisions, origin, &fault.field),
+        Some(origin) => {
+            let step = step_of(revisions, origin);
+            let dialect = target.dialect.name();
+            step.map(|it| match fault.part {
+                Some((start, end)) => part_in(sources, it.place, &fault.field, Part { start, end, dialect }),
+                None => place_in(sources, it.place, &fault.field),
+            })
+        }
         None => revisions
             .get(revision as usize)
             .map(|it| place_in(sources, it.place, &fault.field)),
@@ -78,10 +90,7 @@ pub fn of_refusal(sources: &Sources, revisions: &[Revision], target: &Target, re
         it = it.at(place, "");
     }
     it.hints.extend(hint);
-    it.note(format!(
-        "for target `{}`: {} {}",
-        target.name, target.dialect, target.version
-    ))
+    it.note(for_target(target))
 }
 
 /// Says what a check found in a revision.
@@ -106,10 +115,7 @@ pub fn of_finding(
     if let Some(place) = place {
         it = it.at(place, "");
     }
-    it.hint(hint).note(format!(
-        "for target `{}`: {} {}",
-        target.name, target.dialect, target.version
-    ))
+    it.hint(hint).note(for_target(target))
 }
 
 /// Says why there is no way back over a revision.
@@ -132,11 +138,19 @@ pub fn of_irreversible(sources: &Sources, revisions: &[Revision], revision: u32,
 }
 
 fn place_of(sources: &Sources, revisions: &[Revision], origin: Origin, field: &str) -> Option<Place> {
+    step_of(revisions, origin).map(|it| place_in(sources, it.place, field))
+}
+
+/// Tells whether a field is not written, so that the operation as a whole is meant.
+pub fn is_whole(sources: &Sources, revisions: &[Revision], origin: Origin, field: &str) -> bool {
+    place_of(sources, revisions, origin, field) == place_of(sources, revisions, origin, "")
+}
+
+fn step_of(revisions: &[Revision], origin: Origin) -> Option<&Step> {
     let revision = revisions.get(origin.revision as usize)?;
     let steps = match (&revision.downgrade, origin.written_downgrade) {
         (Downgrade::Written { steps, .. }, true) => steps,
         (Downgrade::Auto | Downgrade::Irreversible { .. } | Downgrade::Written { .. }, _) => &revision.upgrade,
     };
-    let step = steps.get(origin.operation as usize)?;
-    Some(place_in(sources, step.place, field))
+    steps.get(origin.operation as usize)
 }

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeSet;
 
+use super::problems::{Problems, Refused, merged};
 use super::{Project, Tree, diagnose};
 use crate::catalog::Fingerprint;
 use crate::check::{self, Subject};
 use crate::config::Target;
-use crate::diagnostic::{Diagnostic, sort};
-use crate::dialect::Statement;
+use crate::diagnostic::Diagnostic;
+use crate::dialect::{Refusal, Statement};
 use crate::document::Revision;
 use crate::graph::{Range, RevisionIndex, Rows, Step};
 use crate::operation::Operation;
@@ -113,14 +114,13 @@ impl Project {
     /// Reads, links, simulates and lowers everything for every target, up and down, and reports every problem.
     pub fn check(&self) -> Vec<Diagnostic> {
         let targets: Vec<&Target> = self.config.targets.values().collect();
-        let problems = targets.iter().flat_map(|target| self.check_target(target));
-        merge_targets(problems.collect())
+        merged(targets.iter().map(|it| (*it, self.check_target(it))).collect())
     }
 
     fn check_target(&self, target: &Target) -> Vec<Diagnostic> {
         let tree = self.tree(target);
         let mut simulation = Simulation::new(self.rules(target), &tree.revisions);
-        let mut problems = Vec::new();
+        let mut problems = Problems::default();
         let order: Vec<RevisionIndex> = tree.graph.revisions().collect();
         for chunk in order.chunks(CHUNK) {
             let plans: Vec<StepPlan> = chunk
@@ -132,15 +132,15 @@ impl Project {
             if wrong.is_empty() && problems.is_empty() {
                 let all: Vec<&StepPlan> = plans.iter().chain(&backs).collect();
                 let lowered = parallel::map(&all, |plan| self.statements(tree, target, plan).err());
-                problems.extend(lowered.into_iter().flatten().flatten());
+                lowered.into_iter().flatten().for_each(|it| problems.refuse(it));
             }
             problems.extend(
                 wrong
                     .into_iter()
-                    .map(|it| diagnose::of_plan(&self.sources, &tree.revisions, it)),
+                    .map(|it| diagnose::of_plan(&self.sources, &tree.revisions, target, it)),
             );
         }
-        problems
+        problems.sorted()
     }
 
     pub(super) fn graph_problem(&self, tree: &Tree, problem: crate::graph::Problem) -> Diagnostic {
@@ -156,7 +156,7 @@ impl Project {
     ) -> Result<Compiled, Vec<Diagnostic>> {
         let rules = self.rules(target);
         let mut simulation = Simulation::new(rules, &tree.revisions);
-        let mut problems: Vec<Diagnostic> = Vec::new();
+        let mut problems = Problems::default();
         // What is applied already and stays comes first, in canonical order; then what the script does or undoes.
         let moved: BTreeSet<RevisionIndex> = steps.iter().map(|it| it.revision).collect();
         for revision in self.applied_before(tree, steps, direction) {
@@ -203,12 +203,10 @@ impl Project {
         problems.extend(
             wrong
                 .into_iter()
-                .map(|it| diagnose::of_plan(&self.sources, &tree.revisions, it)),
+                .map(|it| diagnose::of_plan(&self.sources, &tree.revisions, target, it)),
         );
         if !problems.is_empty() {
-            sort(&mut problems);
-            problems.dedup();
-            return Err(problems);
+            return Err(problems.sorted());
         }
         let schema = match direction {
             Direction::Upgrade => (before, after),
@@ -245,14 +243,14 @@ impl Project {
         plans: &[StepPlan],
         steps: &[Step],
         lowered: &mut Vec<LoweredStep>,
-        problems: &mut Vec<Diagnostic>,
+        problems: &mut Problems,
     ) {
         let pairs: Vec<(&StepPlan, &Step)> = plans.iter().zip(steps).collect();
         let results = parallel::map(&pairs, |(plan, step)| self.lower_step(tree, target, plan, step));
         for result in results {
             match result {
                 Ok(step) => lowered.push(step),
-                Err(wrong) => problems.extend(wrong),
+                Err(wrong) => problems.refuse(wrong),
             }
         }
     }
@@ -263,7 +261,7 @@ impl Project {
         target: &Target,
         plan: &StepPlan,
         step: &Step,
-    ) -> Result<LoweredStep, Vec<Diagnostic>> {
+    ) -> Result<LoweredStep, Vec<Refused>> {
         let statements = self.statements(tree, target, plan)?;
         let revision = tree.revision(step.revision);
         let head = head_of(revision, plan.direction, &plan.class);
@@ -283,9 +281,14 @@ impl Project {
     }
 
     /// Lowers a revision, done or undone, and checks what came out.
-    fn statements(&self, tree: &Tree, target: &Target, plan: &StepPlan) -> Result<Vec<Statement>, Vec<Diagnostic>> {
+    fn statements(&self, tree: &Tree, target: &Target, plan: &StepPlan) -> Result<Vec<Statement>, Vec<Refused>> {
         let (sources, revisions) = (&self.sources, &tree.revisions);
-        let refuse = |it| diagnose::of_refusal(sources, revisions, target, it);
+        let refuse = |it: Refusal| {
+            let (origin, field) = (it.origin, it.field.clone());
+            let diagnostic = diagnose::of_refusal(sources, revisions, target, it);
+            let whole = field.is_empty() || diagnose::is_whole(sources, revisions, origin, &field);
+            Refused::new(diagnostic, whole, origin, &plan.transitions)
+        };
         let statements = target.dialect.backend().lower(&plan.transitions, target);
         let statements = statements.map_err(|refusals| refusals.into_iter().map(refuse).collect::<Vec<_>>())?;
         let Some(revision) = revisions.get(plan.revision as usize) else {
@@ -304,7 +307,7 @@ impl Project {
         if findings.is_empty() {
             return Ok(noted(statements, &plan.transitions));
         }
-        let tell = |it| diagnose::of_finding(sources, revisions, target, plan.revision, it);
+        let tell = |it| Refused::alone(diagnose::of_finding(sources, revisions, target, plan.revision, it));
         Err(findings.into_iter().map(tell).collect())
     }
 
@@ -450,29 +453,4 @@ fn notes(transition: &Transition) -> Option<String> {
         .filter_map(|it| it.note.as_deref())
         .collect();
     (!notes.is_empty()).then(|| notes.join("\n"))
-}
-
-/// Tells once what is wrong on several targets.
-fn merge_targets(problems: Vec<Diagnostic>) -> Vec<Diagnostic> {
-    let mut merged: Vec<Diagnostic> = Vec::new();
-    for problem in problems {
-        let same = merged.iter_mut().find(|it| {
-            it.code == problem.code
-                && it.message == problem.message
-                && it.labels == problem.labels
-                && it.hints == problem.hints
-        });
-        match same {
-            Some(first) => first.notes.extend(
-                problem
-                    .notes
-                    .into_iter()
-                    .filter(|it| !first.notes.contains(it))
-                    .collect::<Vec<_>>(),
-            ),
-            None => merged.push(problem),
-        }
-    }
-    sort(&mut merged);
-    merged
 }

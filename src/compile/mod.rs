@@ -4,6 +4,7 @@ mod build;
 mod diagnose;
 mod file_name;
 mod migrate;
+mod problems;
 mod schema;
 
 use std::sync::Arc;

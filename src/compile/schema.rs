@@ -41,7 +41,7 @@ impl Project {
         }
         Err(wrong
             .into_iter()
-            .map(|it| diagnose::of_plan(&self.sources, &tree.revisions, it))
+            .map(|it| diagnose::of_plan(&self.sources, &tree.revisions, target, it))
             .collect())
     }
 

@@ -16,7 +16,7 @@ pub mod yaml;
 mod yaml_fault;
 
 pub use decode::decode;
-pub use place::{place_in, place_of};
+pub use place::{Part, part_in, place_in, place_of};
 pub use placed::{Listed, Placed};
 pub use quoted::quoted;
 pub use revision::{Downgrade, Revision, Step, json_schema, read_revisions};

@@ -3,10 +3,33 @@
 use super::yaml::{Kind, Node, parse};
 use crate::diagnostic::{Place, Sources};
 
+/// Bytes of a text that may be written in several ways: with quotes and escapes, over several lines, by dialect.
+#[derive(Clone, Copy, Debug)]
+pub struct Part<'a> {
+    /// The first byte of the text that is meant.
+    pub start: usize,
+    /// The byte after the last.
+    pub end: usize,
+    /// The dialect whose text it is, where there is a map by dialect.
+    pub dialect: &'a str,
+}
+
 /// Returns where a field such as `columns[2].type` stands in a node, or what holds it when it is not there.
 ///
 /// A mapping with one key is looked through, as that is how an operation holds its keys.
 pub fn place_of(node: &Node<'_>, path: &str) -> Place {
+    match walked(node, path) {
+        Ok((here, named)) => match &here.kind {
+            Kind::Null | Kind::Scalar { .. } => here.place,
+            Kind::List(_) | Kind::Map(_) if std::ptr::eq(here, node) => named,
+            Kind::List(_) | Kind::Map(_) => name_of(here).unwrap_or(here.place),
+        },
+        Err(named) => named,
+    }
+}
+
+/// Walks down to a field: the node there and the place of what it stands under; only the latter where it is not there.
+fn walked<'n, 't>(node: &'n Node<'t>, path: &str) -> Result<(&'n Node<'t>, Place), Place> {
     let mut here = node;
     // A mapping may be many lines; the key it stands under says better which one is meant.
     let mut named = name_of(node).unwrap_or(node.place);
@@ -16,19 +39,62 @@ pub fn place_of(node: &Node<'_>, path: &str) -> Place {
             Some((next, place, left)) => (here, named, rest) = (next, place, left),
             None => match only_value(here) {
                 Some((inner, place)) => (here, named) = (inner, place),
-                None => return named,
+                None => return Err(named),
             },
         }
     }
-    match &here.kind {
-        Kind::Null | Kind::Scalar { .. } => here.place,
-        Kind::List(_) | Kind::Map(_) if std::ptr::eq(here, node) => named,
-        Kind::List(_) | Kind::Map(_) => name_of(here).unwrap_or(here.place),
-    }
+    Ok((here, named))
 }
 
 /// Returns where a field stands in the node that has the place `within`, by reading its text again.
 pub fn place_in(sources: &Sources, within: Place, path: &str) -> Place {
+    found_in(sources, within, |node, _| place_of(node, path))
+}
+
+/// Returns where a part of a field's text stands, as [`place_in`]; the whole field where the part cannot be told.
+pub fn part_in(sources: &Sources, within: Place, path: &str, part: Part<'_>) -> Place {
+    found_in(sources, within, |node, source| {
+        let field = walked(node, path).ok().map(|(here, _)| text_of(here, part.dialect));
+        let found = field.and_then(|here| part_of(here, source, part).or(Some(here.place)));
+        found.unwrap_or_else(|| place_of(node, path))
+    })
+}
+
+/// Goes through `sql:` and maps by dialect to the text that a dialect reads.
+fn text_of<'n, 't>(node: &'n Node<'t>, dialect: &str) -> &'n Node<'t> {
+    let mut here = node;
+    let inner = |node: &'n Node<'t>| ["sql", dialect, "default"].iter().find_map(|it| node.get(it));
+    while let Some((_, next)) = inner(here) {
+        here = next;
+    }
+    here
+}
+
+/// Finds the bytes of a text in the way it is written; `None` where that has escapes, breaks or the like in them.
+fn part_of(node: &Node<'_>, source: &str, part: Part<'_>) -> Option<Place> {
+    let Kind::Scalar { text, .. } = &node.kind else {
+        return None;
+    };
+    let wanted = text
+        .get(part.start..part.end)
+        .filter(|it| !it.is_empty() && *it != text)?;
+    let written = source.get(node.place.start as usize..node.place.end as usize)?;
+    let earlier = text.match_indices(wanted).position(|(at, _)| at == part.start)?;
+    let all = text.matches(wanted).count();
+    let mut places = written.match_indices(wanted);
+    let same = written.matches(wanted).count() == all;
+    let (at, _) = places.nth(earlier).filter(|_| same)?;
+    let start = node.place.start + u32::try_from(at).ok()?;
+    let end = start + u32::try_from(wanted.len()).ok()?;
+    Some(Place {
+        file: node.place.file,
+        start,
+        end,
+    })
+}
+
+/// Asks the node that has the place `within`, which stands in a text that is read again.
+fn found_in(sources: &Sources, within: Place, ask: impl Fn(&Node<'_>, &str) -> Place) -> Place {
     let Some(source) = sources.get(within.file) else {
         return within;
     };
@@ -36,7 +102,7 @@ pub fn place_in(sources: &Sources, within: Place, path: &str) -> Place {
     let mut waiting: Vec<&Node<'_>> = documents.iter().collect();
     while let Some(node) = waiting.pop() {
         if node.place == within {
-            return place_of(node, path);
+            return ask(node, &source.text);
         }
         match &node.kind {
             Kind::Null | Kind::Scalar { .. } => {}
@@ -88,6 +154,42 @@ fn name_of(node: &Node<'_>) -> Option<Place> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// A part of a text is found in quotes, over several lines and by dialect; what is written with escapes is meant whole.
+    #[test]
+    fn parts() {
+        let text = r#"
+- execute:
+    sql:
+      default: SELECT 1 +  FROM a
+      mysql: |
+        SELECT 1
+          FROM b FROM c
+    undo: "a \u0062 b FROM"
+    where: { sql: 'it''s x FROM x' }
+"#;
+        let mut sources = Sources::default();
+        let file = sources.add("a.yaml", text);
+        let documents = parse(file, text, &mut Vec::new());
+        let Kind::List(steps) = &documents[0].kind else {
+            panic!("a list")
+        };
+        let found = |path, dialect, start, end| {
+            let place = part_in(&sources, steps[0].place, path, Part { start, end, dialect });
+            (sources.slice(place).to_string(), place.start as usize)
+        };
+        assert_eq!(
+            found("sql", "sqlite", 9, 10),
+            ("+".to_string(), text.find('+').unwrap())
+        );
+        let second = text.rfind("FROM c").unwrap();
+        assert_eq!(found("sql", "mysql", 18, 22), ("FROM".to_string(), second));
+        assert_eq!(found("undo", "mysql", 6, 10).0, "FROM");
+        assert_eq!(found("undo", "mysql", 2, 3).0, r#""a \u0062 b FROM""#);
+        assert_eq!(found("where", "mysql", 7, 11).0, "FROM");
+        assert_eq!(found("where", "mysql", 90, 99).0, "'it''s x FROM x'");
+        assert_eq!(found("nowhere", "mysql", 0, 1).0, "execute");
+    }
 
     /// A field is found as deep as it is written; what is missing is at the name of what lacks it.
     #[test]

@@ -42,7 +42,7 @@ pub(super) fn expression(
     grammar::refuse_deep(text, &tokens)?;
 
     let parsed = grammar::parse(forms::parsed_tokens(text, &tokens, dialect)?, dialect)
-        .map_err(|failure| not_an_expression(text, &tokens, failure, dialect))?;
+        .map_err(|failure| not_an_expression(text, &tokens, failure))?;
     let found = references::find(&parsed, text, dialect, purpose, scope)?;
     refuse_columns_in_default(text, dialect, purpose, &found.columns)?;
     Ok(Expression {
@@ -134,7 +134,7 @@ impl Problem {
     }
 }
 
-fn not_an_expression(text: &str, tokens: &[Token], failure: grammar::Failure, dialect: Dialect) -> Problem {
+fn not_an_expression(text: &str, tokens: &[Token], failure: grammar::Failure) -> Problem {
     let shown = shown(text);
     if failure.too_deep {
         return Problem::new(
@@ -150,14 +150,14 @@ fn not_an_expression(text: &str, tokens: &[Token], failure: grammar::Failure, di
             Problem::bad_expression(
                 token.start,
                 token.end,
-                format!("`{found}` does not fit in the {dialect} expression `{shown}`"),
+                format!("`{found}` does not fit in the expression `{shown}`"),
             )
         }
-        None => Problem::bad_expression(
-            0,
-            text.len(),
-            format!("the {dialect} expression `{shown}` stops too early"),
-        ),
+        None => {
+            let last = tokens.last().map_or(0..text.len(), |it| it.start..it.end);
+            let message = format!("the expression `{shown}` stops too early");
+            Problem::bad_expression(last.start, last.end, message)
+        }
     }
 }
 

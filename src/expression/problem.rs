@@ -40,9 +40,10 @@ impl Problem {
         self
     }
 
-    /// Turns the problem into a fault of the field that holds the text; the range inside the text is lost.
+    /// Turns the problem into a fault of the field that holds the text.
     pub fn into_fault(self, field: impl Into<String>) -> Fault {
-        Fault::new(self.code, field, self.message).maybe_hint(self.hint)
+        let fault = Fault::new(self.code, field, self.message).maybe_hint(self.hint);
+        fault.part(self.start, self.end)
     }
 
     pub(super) fn unsafe_sql(start: usize, end: usize, message: impl Into<String>) -> Self {

@@ -63,11 +63,12 @@ pub(super) fn parse_expression(
     let scope = Scope::new(table.name.as_str(), &columns);
     Expression::parse(text, catalog.rules.dialect, purpose, &scope).map_err(|problem| {
         let unknown = problem.unknown_column.clone();
+        let (start, end) = (problem.start, problem.end);
         let fault = problem.into_fault(field);
         match unknown {
             None => fault,
             Some(unknown) => match catalog.column(table, &Name::new(&unknown), field) {
-                Err(found) => found,
+                Err(found) => found.part(start, end),
                 Ok(_) => fault,
             },
         }
