@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use crate::catalog::{Catalog, Touched};
 use crate::operation::{Common, Operation};
 
+mod follows;
 mod simulate;
 
 pub use simulate::{Class, Problem, Simulation, StepPlan};

@@ -1,9 +1,9 @@
 //! The fold over the catalog: revision by revision, what each operation finds and leaves, and what undoes it.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::follows::Failures;
 use super::{Direction, Origin, Transition, Way};
 use crate::catalog::{Catalog, Fingerprint, Rules, Touched, lines};
 use crate::diagnostic::Code;
@@ -18,8 +18,8 @@ pub struct Simulation<'a> {
     catalog: Catalog,
     fingerprint: Fingerprint,
     origins: Vec<Origin>,
-    /// Tables and enumerations of operations that failed, with what these said: what follows from it is no news.
-    broken: BTreeMap<String, Vec<String>>,
+    /// What failed: what follows from it is no news.
+    failures: Failures,
     problems: Vec<Problem>,
 }
 
@@ -96,7 +96,7 @@ impl<'a> Simulation<'a> {
             catalog: Catalog::new(rules),
             fingerprint: Fingerprint::default(),
             origins: Vec::new(),
-            broken: BTreeMap::new(),
+            failures: Failures::default(),
             problems: Vec::new(),
         }
     }
@@ -206,14 +206,7 @@ impl<'a> Simulation<'a> {
             }
             Err(faults) => {
                 let names: Vec<&str> = subjects.iter().map(|it| it.name.as_str()).collect();
-                let news: Vec<Fault> = faults
-                    .into_iter()
-                    .filter(|it| !self.follows_from_failure(&keys, &names, it))
-                    .collect();
-                let said = format!("{operation:?}");
-                for key in keys {
-                    self.broken.entry(key).or_default().push(said.clone());
-                }
+                let news = self.failures.news(operation, &keys, &names, faults);
                 for fault in news {
                     self.problem(Some(origin), origin.revision, fault, Vec::new());
                 }
@@ -222,16 +215,6 @@ impl<'a> Simulation<'a> {
                 None
             }
         }
-    }
-
-    /// Tells whether a fault is about something that an operation which failed would have made, changed or taken away:
-    /// it names what that operation named.
-    fn follows_from_failure(&self, keys: &[String], tables: &[&str], fault: &Fault) -> bool {
-        let is_named = fault.message.split('`').skip(1).step_by(2);
-        let of_itself = |it: &&str| fault.code == Code::UnknownTable || !tables.contains(it);
-        let names: Vec<String> = is_named.filter(of_itself).map(|it| format!("{it:?}")).collect();
-        let mut failures = keys.iter().filter_map(|it| self.broken.get(it)).flatten();
-        failures.any(|said| names.iter().any(|it| said.contains(it.as_str())))
     }
 
     fn problem(&mut self, origin: Option<Origin>, revision: u32, mut fault: Fault, notes: Vec<String>) {
