@@ -1,11 +1,29 @@
 //! What is said of arguments that do not fit.
 
+use clap::CommandFactory;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
+use super::Cli;
 use super::global::{Colour, End, Format, Global};
 use super::output::say;
-use crate::diagnostic::{Code, Diagnostic, Sources};
+use crate::diagnostic::{Code, Diagnostic, Sources, did_you_mean};
 use crate::document::fault::listed;
+
+/// What other tools call a verb, and what it is here.
+const ELSEWHERE: &[(&str, &str)] = &[
+    ("migrate", "upgrade"),
+    ("up", "upgrade"),
+    ("rollback", "downgrade"),
+    ("down", "downgrade"),
+    ("new", "revision"),
+    ("generate", "revision"),
+    ("validate", "check"),
+    ("lint", "check"),
+    ("verify", "check"),
+    ("compile", "build"),
+    ("log", "history"),
+    ("list", "history"),
+];
 
 /// Prints what clap found: the help that was asked for, or what is wrong with the arguments.
 pub(super) fn tell(stop: &clap::Error) -> End {
@@ -64,9 +82,7 @@ fn said(stop: &clap::Error) -> Diagnostic {
     let of = |kind: ContextKind| stop.get(kind).map(texts).unwrap_or_default();
     let one = |kind: ContextKind| of(kind).join(" ");
     let (argument, value) = (one(ContextKind::InvalidArg), one(ContextKind::InvalidValue));
-    let mut meant = of(ContextKind::SuggestedSubcommand);
-    meant.extend(of(ContextKind::SuggestedArg));
-    meant.extend(of(ContextKind::SuggestedValue));
+    let meant = meant(stop);
     let usage = one(ContextKind::Usage);
     let usage = usage.trim_start_matches("Usage: ").trim();
     let problem = |text: String| Diagnostic::error(Code::Usage, text);
@@ -100,7 +116,9 @@ fn said(stop: &clap::Error) -> Diagnostic {
     let valid = of(ContextKind::ValidValue);
     let quoted = |words: &[String]| listed(&words.iter().map(String::as_str).collect::<Vec<_>>());
     let problem = match (meant.as_slice(), valid.as_slice()) {
-        ([], []) if usage.is_empty() => problem.hint("`vellum help` lists the commands and their options"),
+        ([], []) if usage.is_empty() || usage == "vellum [OPTIONS] <COMMAND>" => {
+            problem.hint("`vellum help` lists the commands and their options")
+        }
         ([], []) => problem.hint(format!("write `{usage}`")),
         ([], valid) => problem.hint(format!("it takes {}", quoted(valid))),
         (meant, _) => problem.hint(format!("did you mean {}?", quoted(meant))),
@@ -112,6 +130,27 @@ fn said(stop: &clap::Error) -> Diagnostic {
     {
         Some(verb) => problem.hint(format!("`vellum help {verb}` shows an example")),
         None => problem,
+    }
+}
+
+/// Returns what was meant: the nearest by the measure of all other messages, and only where none is near what clap found.
+fn meant(stop: &clap::Error) -> Vec<String> {
+    let of = |kind: ContextKind| stop.get(kind).map(texts).unwrap_or_default();
+    let found: Vec<String> = [
+        ContextKind::SuggestedSubcommand,
+        ContextKind::SuggestedArg,
+        ContextKind::SuggestedValue,
+    ]
+    .into_iter()
+    .flat_map(of)
+    .collect();
+    let command = Cli::command();
+    let verb = of(ContextKind::InvalidSubcommand).join(" ");
+    let verbs = command.get_subcommands().map(clap::Command::get_name);
+    let elsewhere = ELSEWHERE.iter().find(|(it, _)| *it == verb).map(|(_, here)| *here);
+    match elsewhere.or_else(|| did_you_mean(&verb, verbs).filter(|_| !verb.is_empty())) {
+        Some(nearest) => vec![nearest.to_string()],
+        None => found,
     }
 }
 

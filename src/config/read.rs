@@ -8,7 +8,7 @@ use super::script::written;
 use super::{Client, Config, Folder, Millis, Naming, ScriptSettings, Target, Transaction, VersionTable};
 use crate::diagnostic::{Code, Diagnostic, FileId, Place, did_you_mean};
 use crate::document::decode::decode_as;
-use crate::document::fault::{Subject, all_of, listed};
+use crate::document::fault::{Subject, TARGETS, all_of, listed};
 use crate::document::yaml::{Kind, parse};
 use crate::document::{Listed, Placed};
 use crate::name::Name;
@@ -122,7 +122,7 @@ pub fn read_config(file: FileId, text: &str, problems: &mut Vec<Diagnostic>) -> 
             if problems.len() == before {
                 let problem = Diagnostic::error(Code::MissingKey, "missing key `targets` in the configuration")
                     .at(start, "")
-                    .hint("write `targets: { postgresql: { dialect: postgresql, version: \"15\" } }`");
+                    .hint(format!("write `{TARGETS}`"));
                 problems.push(problem);
             }
             return None;
@@ -165,7 +165,7 @@ fn settle(written: ConfigText, problems: &mut Vec<Diagnostic>) -> Config {
     };
     if targets.value.is_empty() {
         let problem = Diagnostic::error(Code::BadConfiguration, "no target in `targets`").at(targets.place, "");
-        problems.push(problem.hint("write `targets: { postgresql: { dialect: postgresql, version: \"15\" } }`"));
+        problems.push(problem.hint(format!("write `{TARGETS}`")));
     }
     let targets = targets
         .value

@@ -5,6 +5,7 @@ use serde::de::{DeserializeSeed, Deserializer, EnumAccess, IntoDeserializer, Var
 
 use super::decode::{Fields, Part, Reader};
 use super::fault::{Stop, Subject, unknown_word};
+use super::unknown_operation::{known_elsewhere, unknown_operation};
 use super::yaml::Kind;
 use crate::diagnostic::did_you_mean;
 
@@ -46,8 +47,18 @@ impl<'a, 't> Chosen<'a, 't> {
         let variant = match found {
             Some(variant) => variant,
             None => {
-                let meant = did_you_mean(text, variants.iter().copied());
-                let problem = unknown_word(text, place, reader.subject, is_operation, meant, variants);
+                let known = is_operation.then(|| known_elsewhere(text, place)).flatten();
+                let meant = did_you_mean(text, variants.iter().copied()).filter(|_| known.is_none());
+                let problem = match (known, meant) {
+                    (Some(problem), _) => problem,
+                    (None, Some(meant)) if is_operation => {
+                        unknown_operation(text, place).hint(format!("did you mean `{meant}`?"))
+                    }
+                    (None, None) if is_operation => {
+                        unknown_operation(text, place).hint("`vellum json-schema` lists all operations for your editor")
+                    }
+                    (None, _) => unknown_word(text, place, reader.subject, meant, variants),
+                };
                 reader.state.tell(problem);
                 let meant = meant.and_then(|meant| variants.iter().find(|it| **it == meant));
                 meant.ok_or(Stop::Told)?

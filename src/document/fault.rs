@@ -6,6 +6,9 @@ use super::scalar;
 use super::yaml::{Key, Kind, Node};
 use crate::diagnostic::{Code, Diagnostic, Place, did_you_mean};
 
+/// What can be typed where a configuration names no target.
+pub const TARGETS: &str = "targets: { postgresql: { dialect: postgresql, version: \"15\" } }";
+
 /// What messages call the node that is being decoded.
 #[derive(Clone, Copy, Debug)]
 pub enum Subject<'a> {
@@ -152,9 +155,13 @@ impl Stop {
             Stop::Missing(name) => {
                 let message = format!("missing key `{name}` in {subject}");
                 let problem = Diagnostic::error(Code::MissingKey, message).at(place, "");
-                match name == "where" {
-                    true => problem.hint("write `where: all` where every row is meant"),
-                    false => problem,
+                match name {
+                    "where" => problem.hint("write `where: all` where every row is meant"),
+                    "targets" => problem.hint(format!("write `{TARGETS}`")),
+                    "revision" => problem.hint(
+                        "give it an id that no other has: `revision: 1f3c9a2b7d10`; `vellum revision -m \"…\"` makes one",
+                    ),
+                    _ => problem,
                 }
             }
             Stop::Shape { message, hint } => {
@@ -253,23 +260,13 @@ pub fn unknown_word(
     text: &str,
     place: Place,
     subject: Subject<'_>,
-    is_operation: bool,
     meant: Option<&str>,
     variants: &[&str],
 ) -> Diagnostic {
-    let problem = match is_operation {
-        true => Diagnostic::error(Code::UnknownOperation, format!("no operation `{text}`")),
-        false => Diagnostic::error(Code::BadValue, format!("{subject} does not take `{text}`")),
-    };
-    let hint = match meant {
-        Some(meant) => format!("did you mean `{meant}`?"),
-        None => format!("it takes {}", listed(variants)),
-    };
-    match (meant, is_operation) {
-        (None, true) => problem
-            .at(place, "")
-            .hint("`vellum json-schema` lists all operations for your editor"),
-        (Some(_), _) | (None, false) => problem.at(place, "").hint(hint),
+    let problem = Diagnostic::error(Code::BadValue, format!("{subject} does not take `{text}`")).at(place, "");
+    match meant {
+        Some(meant) => problem.hint(format!("did you mean `{meant}`?")),
+        None => problem.hint(format!("it takes {}", listed(variants))),
     }
 }
 

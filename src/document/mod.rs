@@ -12,6 +12,7 @@ pub mod placed;
 mod quoted;
 pub mod scalar;
 pub(crate) mod schema;
+mod unknown_operation;
 pub mod yaml;
 mod yaml_fault;
 

@@ -4,6 +4,7 @@ use indexmap::IndexMap;
 use serde::de::{Deserialize, Deserializer, Error as _, SeqAccess, Visitor};
 
 use super::Operation;
+use crate::diagnostic::{Code, did_you_mean};
 use crate::variant::Dialect;
 use crate::written::ENTRY;
 
@@ -20,8 +21,13 @@ pub struct Common {
     /// Runs in a segment of its own, outside any transaction.
     pub outside_transaction: bool,
     /// Diagnostic codes that are known and accepted here, each with a reason.
-    pub acknowledge: IndexMap<String, Acknowledgement>,
+    pub acknowledge: IndexMap<KnownCode, Acknowledgement>,
 }
+
+/// A diagnostic code that there is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Deserialize)]
+#[serde(try_from = "String")]
+pub struct KnownCode(pub Code);
 
 /// Why a warning is accepted.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Deserialize)]
@@ -52,42 +58,75 @@ impl Common {
     }
 }
 
+impl TryFrom<String> for KnownCode {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        let wanted = text.to_uppercase();
+        match Code::ALL.iter().find(|it| it.as_str() == wanted) {
+            Some(code) if text == wanted => Ok(Self(*code)),
+            found => {
+                let near = did_you_mean(&wanted, Code::ALL.iter().map(|it| it.as_str()));
+                let hint = match found.map(|it| it.as_str()).or(near) {
+                    Some(meant) => format!("did you mean `{meant}`?"),
+                    None => "`vellum explain` lists all codes".to_string(),
+                };
+                Err(format!("no diagnostic has the code `{text}`\n{hint}"))
+            }
+        }
+    }
+}
+
+impl schemars::JsonSchema for KnownCode {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Code".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        let codes: Vec<&str> = Code::ALL.iter().map(|it| it.as_str()).collect();
+        schemars::json_schema!({ "description": "A code, as messages show it in brackets.", "enum": codes })
+    }
+}
+
 impl TryFrom<crate::written::Written> for Acknowledgement {
     type Error = String;
 
     fn try_from(written: crate::written::Written) -> Result<Self, String> {
         use crate::written::Written;
-        let entries = match written {
-            Written::Plain(reason) | Written::Quoted(reason) => {
-                return Ok(Self {
-                    reason,
-                    owner: None,
-                    until: None,
-                });
-            }
-            Written::Map(entries) => entries,
-            Written::Null | Written::List(_) => return Err("an acknowledgement takes a reason".to_string()),
-        };
         let mut it = Self {
             reason: String::new(),
             owner: None,
             until: None,
+        };
+        let entries = match written {
+            Written::Plain(reason) | Written::Quoted(reason) => {
+                it.reason = reason;
+                Vec::new()
+            }
+            Written::Map(entries) => entries,
+            Written::Null | Written::List(_) => Vec::new(),
         };
         for (key, value) in entries {
             let text = crate::types::plain_text(value)?;
             match key.as_str() {
                 "reason" => it.reason = text,
                 "owner" => it.owner = Some(text),
+                "until" if text.parse::<jiff::civil::Date>().is_err() => {
+                    return Err(format!("`{text}` is no date\nwrite it as `until: 2027-01-31`"));
+                }
                 "until" => it.until = Some(text),
                 other => {
-                    return Err(format!(
-                        "an acknowledgement has no key `{other}`; it has reason, owner, until"
-                    ));
+                    let hint = match did_you_mean(other, ["reason", "owner", "until"]) {
+                        Some(meant) => format!("did you mean `{meant}`?"),
+                        None => "its keys are `reason`, `owner` and `until`".to_string(),
+                    };
+                    let code = Code::UnknownKey;
+                    return Err(format!("{code}: no key `{other}` in an acknowledgement\n{hint}"));
                 }
             }
         }
-        if it.reason.is_empty() {
-            return Err("an acknowledgement needs a `reason`".to_string());
+        if it.reason.trim().is_empty() {
+            return Err("an acknowledgement needs a reason\nwrite `V0404: \"why this is fine here\"`".to_string());
         }
         Ok(it)
     }

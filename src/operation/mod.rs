@@ -96,6 +96,28 @@ operations! {
     BatchAlterTable in batch_alter_table;
 }
 
+/// The operations that come in a later version; the format keeps their names.
+pub const LATER: &[&str] = &[
+    "set_table_options",
+    "create_schema",
+    "drop_schema",
+    "create_extension",
+    "drop_extension",
+    "create_sequence",
+    "alter_sequence",
+    "drop_sequence",
+    "create_view",
+    "replace_view",
+    "drop_view",
+    "create_trigger",
+    "drop_trigger",
+    "create_function",
+    "drop_function",
+    "insert_select",
+    "require",
+    "assume",
+];
+
 pub use add_column::Position;
 pub use alter_column::{PostgresqlAlter, widens};
 pub use bulk_insert::{Conflict, ConflictAction};

@@ -60,6 +60,10 @@ fn misspelt_words_are_guessed() {
     let folder = Folder::history();
     let seen = folder.session(
         "hisotry
+         chek
+         lint
+         foo
+         --foo
          upgrade head --taget sqlite
          upgrade e1e1 -t sqlit
          upgrade head
