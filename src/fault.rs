@@ -10,7 +10,7 @@ pub struct Fault {
     /// The path of the field below the operation's body, such as `column` or `columns[2].type`; empty for the whole operation.
     pub field: String,
     /// The bytes of the field's text that are meant, where that is not all of it.
-    pub part: Option<(usize, usize)>,
+    pub part: Option<(u32, u32)>,
     /// One lowercase sentence that names the object.
     pub message: String,
     /// What to type instead.
@@ -53,7 +53,7 @@ impl Fault {
     /// Says which bytes of the field's text are meant.
     #[must_use]
     pub fn part(mut self, start: usize, end: usize) -> Self {
-        self.part = Some((start, end));
+        self.part = u32::try_from(start).ok().zip(u32::try_from(end).ok());
         self
     }
 

@@ -6,6 +6,7 @@ use super::global::{End, Global};
 use super::open::{Absent, read};
 use super::output::{refuse, say, unwritten};
 use super::progress::Progress;
+use crate::compile::warnings;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::emit::{self, Stale};
 use crate::report::manifest;
@@ -49,6 +50,7 @@ impl Build {
                 return say(global, &problems, sources);
             }
         };
+        let warnings = warnings(&built, project);
         let folder = opened.root.join(&project.config.output);
         let files = manifest::with_manifests(built);
         let doing = if self.check { "comparing" } else { "writing" };
@@ -71,7 +73,7 @@ impl Build {
         let written = emit::write_folder(&folder, &files);
         drop(progress);
         match written {
-            Ok(()) => End::Fine,
+            Ok(()) => say(global, &warnings, sources),
             Err(why) => refuse(global, unwritten(&folder, &why)),
         }
     }

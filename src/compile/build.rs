@@ -3,10 +3,10 @@
 use super::file_name::file_names;
 use super::migrate::{LoweredStep, Parts, header_of};
 use super::problems::{Problems, merged};
-use super::{Project, diagnose};
+use super::{Project, Tree, diagnose};
 use crate::catalog::Fingerprint;
 use crate::config::Target;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::graph::{Range, Step, change};
 use crate::parallel;
 use crate::plan::{Class, Direction, Simulation, StepPlan};
@@ -32,6 +32,8 @@ pub struct Built {
     pub steps: Vec<BuiltStep>,
     /// Why there is no way back to base; absent where there is one.
     pub no_way_back: Option<String>,
+    /// What is not written for want of a way back; absent where all is.
+    pub warning: Option<Diagnostic>,
 }
 
 /// A revision in the manifest.
@@ -45,6 +47,17 @@ pub struct BuiltStep {
     pub up: String,
     /// The script that undoes it, where there is one.
     pub down: Option<String>,
+}
+
+/// Tells once what is not written on several targets.
+pub fn warnings(built: &[Built], project: &Project) -> Vec<Diagnostic> {
+    let of = |it: &Built| {
+        Some((
+            project.config.targets.get(&it.target)?,
+            it.warning.iter().cloned().collect(),
+        ))
+    };
+    merged(built.iter().filter_map(of).collect())
 }
 
 impl Project {
@@ -81,6 +94,7 @@ impl Project {
                 files: Vec::new(),
                 steps: Vec::new(),
                 no_way_back: None,
+                warning: None,
             });
         }
         let steps = tree
@@ -172,6 +186,7 @@ impl Project {
             }
             Class::Exact | Class::Lossy(_) => None,
         });
+        let warning = self.warning(tree, target, &steps, &ups, &names);
         let from = steps[0].rows_before.clone();
         let to = steps[steps.len() - 1].rows_after.clone();
         let sources = self.sources_fingerprint(tree, &steps);
@@ -205,7 +220,53 @@ impl Project {
             files,
             steps: manifest,
             no_way_back,
+            warning,
         })
+    }
+
+    /// Says at the first revision that cannot be undone what is not written for it and for those like it.
+    fn warning(
+        &self,
+        tree: &Tree,
+        target: &Target,
+        steps: &[Step],
+        ups: &[LoweredStep],
+        names: &[String],
+    ) -> Option<Diagnostic> {
+        let stuck = |at: &usize| matches!(ups[*at].class, Class::Irreversible { .. });
+        let stuck: Vec<usize> = (0..ups.len()).filter(stuck).collect();
+        let (first, others) = stuck.split_first()?;
+        let revision = header_of(tree, steps[*first].revision);
+        let told = diagnose::of_irreversible(&self.sources, &tree.revisions, revision, &ups[*first].class)?;
+        let told = Diagnostic {
+            severity: Severity::Warning,
+            ..told
+        };
+        let files = stuck.iter().map(|at| format!("`steps/{}.down.sql`", names[*at]));
+        let files: Vec<String> = ["`heads_to_base.sql`".to_string()].into_iter().chain(files).collect();
+        let told = match others {
+            [] => told,
+            others => {
+                let ids: Vec<String> = others.iter().map(|at| ups[*at].script.revision.clone()).collect();
+                told.note(format!("nor can these be downgraded: {}", some(&ids)))
+            }
+        };
+        Some(told.note(format!("not written for target `{}`: {}", target.name, some(&files))))
+    }
+}
+
+/// Lists the first of many.
+fn some(words: &[String]) -> String {
+    const ENOUGH: usize = 5;
+    let shown = words
+        .iter()
+        .take(ENOUGH)
+        .map(String::as_str)
+        .collect::<Vec<_>>()
+        .join(", ");
+    match words.len().saturating_sub(ENOUGH) {
+        0 => shown,
+        more => format!("{shown} and {more} more"),
     }
 }
 

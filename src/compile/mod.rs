@@ -9,7 +9,7 @@ mod schema;
 
 use std::sync::Arc;
 
-pub use build::{Built, BuiltStep, OutputFile};
+pub use build::{Built, BuiltStep, OutputFile, warnings};
 pub use migrate::Compiled;
 
 use crate::catalog::Rules;

@@ -7,9 +7,9 @@ use crate::diagnostic::{Place, Sources};
 #[derive(Clone, Copy, Debug)]
 pub struct Part<'a> {
     /// The first byte of the text that is meant.
-    pub start: usize,
+    pub start: u32,
     /// The byte after the last.
-    pub end: usize,
+    pub end: u32,
     /// The dialect whose text it is, where there is a map by dialect.
     pub dialect: &'a str,
 }
@@ -75,11 +75,10 @@ fn part_of(node: &Node<'_>, source: &str, part: Part<'_>) -> Option<Place> {
     let Kind::Scalar { text, .. } = &node.kind else {
         return None;
     };
-    let wanted = text
-        .get(part.start..part.end)
-        .filter(|it| !it.is_empty() && *it != text)?;
+    let (first, last) = (part.start as usize, part.end as usize);
+    let wanted = text.get(first..last).filter(|it| !it.is_empty() && *it != text)?;
     let written = source.get(node.place.start as usize..node.place.end as usize)?;
-    let earlier = text.match_indices(wanted).position(|(at, _)| at == part.start)?;
+    let earlier = text.match_indices(wanted).position(|(at, _)| at == first)?;
     let all = text.matches(wanted).count();
     let mut places = written.match_indices(wanted);
     let same = written.matches(wanted).count() == all;

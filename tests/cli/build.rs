@@ -8,7 +8,7 @@ fn differences_are_found() {
     let folder = Folder::history();
     let mut seen = folder.session("build --check");
     assert!(!folder.path().join("out").exists());
-    folder.good(&["build"]);
+    folder.bad(0, &["build"]);
     assert_eq!(folder.good(&["build", "--check"]), "");
     let manifest = folder.read("out/sqlite/manifest.json");
     folder.write(
@@ -22,7 +22,7 @@ fn differences_are_found() {
     .unwrap();
     folder.write("out/sqlite/steps/mine.sql", "-- by hand\n");
     seen.push_str(&folder.session("build --check\nbuild --check --format json"));
-    folder.good(&["build"]);
+    folder.bad(0, &["build"]);
     assert_eq!(folder.read("out/sqlite/manifest.json"), manifest);
     assert!(!folder.path().join("out/sqlite/steps/old.up.sql").exists());
     // What vellum did not write is none of its business.
@@ -96,4 +96,25 @@ fn a_script_goes_into_a_file() {
     ] {
         assert!(!folder.good(arguments).is_empty(), "{arguments:?}");
     }
+}
+
+/// What is not written for want of a way back is said, once for all targets, and is no error.
+#[test]
+fn a_way_that_is_missing_is_told() {
+    let folder = Folder::new();
+    folder.write(
+        "vellum.yaml",
+        "targets: { sqlite: { dialect: sqlite }, mysql: { dialect: mysql, version: \"8.4\" } }\n",
+    );
+    folder.write(
+        "revisions/1.yaml",
+        "revision: a1a1\nmessage: first\n---\n\
+         revision: b2b2\ndown_revision: a1a1\nmessage: clean up\n\
+         upgrade: [{ execute: { sql: DELETE FROM users } }]\n---\n\
+         revision: c3c3\ndown_revision: b2b2\nmessage: more\ndowngrade: { irreversible: the rows are gone }\n",
+    );
+    let seen = folder.session("build\nbuild --format json\nbuild --check");
+    check("build_no_way_back", &seen);
+    assert!(!folder.path().join("out/sqlite/heads_to_base.sql").exists());
+    assert!(folder.path().join("out/sqlite/base_to_heads.sql").exists());
 }

@@ -117,7 +117,7 @@ fn messages_may_be_json() {
 #[test]
 fn nothing_is_written_on_errors() {
     let folder = Folder::history();
-    folder.good(&["build"]);
+    folder.bad(0, &["build"]);
     folder.write("keep.sql", "-- mine\n");
     let before: Vec<(String, String)> = folder
         .files()

@@ -126,7 +126,7 @@ impl Folder {
         String::from_utf8(output.stdout).expect("text")
     }
 
-    /// Runs a command that must fail with an exit code and print nothing on standard output, and returns what it says.
+    /// Runs a command that must end with an exit code and print nothing on standard output, and returns what it says.
     pub fn bad(&self, code: i32, arguments: &[&str]) -> String {
         let output = self.run(arguments);
         let said = String::from_utf8(output.stderr).expect("text");
