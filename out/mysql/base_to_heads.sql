@@ -540,7 +540,7 @@ COMMIT;
 
 -- ============================================================================
 -- revision 10/23  f0a1b2c3d493  bring the warehouse branch in  [ticket: WH-4, author: noor]
--- nothing but its version rows
+-- nothing to change in this database: only its version rows move
 
 -- the guard: the version table must hold exactly this: d8e9f0a1b271, e4f5a6b7c382
 SET @vellum = IF((SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = DATABASE() AND table_name = 'vellum_version') = 1, 'DO 0', 'SELECT 1 FROM `refused: there is no version table`');
@@ -643,7 +643,7 @@ COMMIT;
 
 -- ============================================================================
 -- revision 12/23  2b9c4d6e8f15  look at the old rows of stock  [ticket: SHOP-17, author: ines]
--- nothing but its version rows
+-- nothing to change in this database: only its version rows move
 
 -- the guard: the version table must hold exactly this: 0a7b3c5d1e64
 SET @vellum = IF((SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = DATABASE() AND table_name = 'vellum_version') = 1, 'DO 0', 'SELECT 1 FROM `refused: there is no version table`');
@@ -948,7 +948,7 @@ EXECUTE vellum;
 
 START TRANSACTION;
 
--- 1/1  delete rows of payment_methods
+-- 1/1  delete rows of payment_methods where code is cheque
 --      LOSES DATA
 DELETE FROM `payment_methods` WHERE `code` = 'cheque';
 
@@ -973,7 +973,7 @@ SET @vellum = IF((SELECT COUNT(*) = 1 AND COUNT(DISTINCT CASE WHEN CONVERT(`vers
 PREPARE vellum FROM @vellum;
 EXECUTE vellum;
 
--- 1/6  let orders.status hold old and new values
+-- 1/6  let orders.status hold placed beside its old values
 --      locks orders: blocks writes while orders is copied · on a large table use gh-ost or pt-online-schema-change
 ALTER TABLE `orders`
     MODIFY COLUMN `status` enum('new','cancelled','paid','shipped','placed') NOT NULL DEFAULT 'new',
@@ -1024,7 +1024,7 @@ SET @vellum = IF((SELECT COUNT(*) = 2 AND COUNT(DISTINCT CASE WHEN CONVERT(`vers
 PREPARE vellum FROM @vellum;
 EXECUTE vellum;
 
--- 4/6  let orders.status hold old and new values
+-- 4/6  let orders.status hold sent beside its old values
 --      locks orders: blocks writes while orders is copied · on a large table use gh-ost or pt-online-schema-change
 ALTER TABLE `orders`
     MODIFY COLUMN `status` enum('placed','cancelled','paid','shipped','sent','returned') NOT NULL DEFAULT 'placed',

@@ -385,7 +385,7 @@ SET @vellum = IF((SELECT COUNT(*) = 1 AND COUNT(DISTINCT CASE WHEN CONVERT(`vers
 PREPARE vellum FROM @vellum;
 EXECUTE vellum;
 
--- 1/6  let orders.status hold old and new values
+-- 1/6  let orders.status hold shipped beside its old values
 --      locks orders: blocks writes while orders is copied · on a large table use gh-ost or pt-online-schema-change
 ALTER TABLE `orders`
     MODIFY COLUMN `status` enum('placed','paid','sent','returned','cancelled','shipped') NOT NULL DEFAULT 'placed',
@@ -437,7 +437,7 @@ SET @vellum = IF((SELECT COUNT(*) = 2 AND COUNT(DISTINCT CASE WHEN CONVERT(`vers
 PREPARE vellum FROM @vellum;
 EXECUTE vellum;
 
--- 4/6  let orders.status hold old and new values
+-- 4/6  let orders.status hold new beside its old values
 --      locks orders: blocks writes while orders is copied · on a large table use gh-ost or pt-online-schema-change
 ALTER TABLE `orders`
     MODIFY COLUMN `status` enum('placed','cancelled','paid','shipped','new') NOT NULL DEFAULT 'placed',
@@ -685,7 +685,7 @@ COMMIT;
 
 -- ============================================================================
 -- revision 12/23  2b9c4d6e8f15  look at the old rows of stock  [ticket: SHOP-17, author: ines]  (exact)
--- nothing but its version rows
+-- nothing to change in this database: only its version rows move
 
 -- the guard: the version table must hold exactly this: 2b9c4d6e8f15
 SET @vellum = IF((SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = DATABASE() AND table_name = 'vellum_version') = 1, 'DO 0', 'SELECT 1 FROM `refused: there is no version table`');
@@ -766,7 +766,7 @@ COMMIT;
 
 -- ============================================================================
 -- revision 14/23  f0a1b2c3d493  bring the warehouse branch in  [ticket: WH-4, author: noor]  (exact)
--- nothing but its version rows
+-- nothing to change in this database: only its version rows move
 
 -- the guard: the version table must hold exactly this: f0a1b2c3d493
 SET @vellum = IF((SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = DATABASE() AND table_name = 'vellum_version') = 1, 'DO 0', 'SELECT 1 FROM `refused: there is no version table`');
@@ -1067,23 +1067,23 @@ EXECUTE vellum;
 
 START TRANSACTION;
 
--- 1/5  delete rows of products
+-- 1/5  delete rows of products where id is 2
 --      LOSES DATA
 DELETE FROM `products` WHERE `id` = 2;
 
--- 2/5  delete rows of products
+-- 2/5  delete rows of products where id is 1
 --      LOSES DATA
 DELETE FROM `products` WHERE `id` = 1;
 
--- 3/5  delete rows of categories
+-- 3/5  delete rows of categories where id is 3
 --      LOSES DATA
 DELETE FROM `categories` WHERE `id` = 3;
 
--- 4/5  delete rows of categories
+-- 4/5  delete rows of categories where id is 2
 --      LOSES DATA
 DELETE FROM `categories` WHERE `id` = 2;
 
--- 5/5  delete rows of categories
+-- 5/5  delete rows of categories where id is 1
 --      LOSES DATA
 DELETE FROM `categories` WHERE `id` = 1;
 

@@ -654,7 +654,7 @@ COMMIT;
 
 -- ============================================================================
 -- revision 10/23  f0a1b2c3d493  bring the warehouse branch in  [ticket: WH-4, author: noor]
--- nothing but its version rows
+-- nothing to change in this database: only its version rows move
 
 BEGIN;
 SET LOCAL lock_timeout = '5s';
@@ -1007,7 +1007,7 @@ BEGIN
 END
 $vellum$;
 
--- 1/1  delete rows of payment_methods
+-- 1/1  delete rows of payment_methods where code is cheque
 --      LOSES DATA
 DELETE FROM "payment_methods" WHERE "code" = 'cheque';
 

@@ -285,13 +285,13 @@ SELECT "order_items".rowid, "order_items"."order_id", "order_items"."position", 
 -- 3/7  drop table order_items, whose rows are copied
 DROP TABLE "order_items";
 
--- 4/7  put the new table order_items in its place
+-- 4/7  keep views and triggers as they are while the new table order_items is renamed
 PRAGMA legacy_alter_table = ON;
 
--- 5/7  put the new table order_items in its place
+-- 5/7  give the new table its name: order_items
 ALTER TABLE "_vellum_new_order_items" RENAME TO "order_items";
 
--- 6/7  put the new table order_items in its place
+-- 6/7  let views and triggers follow a rename again
 PRAGMA legacy_alter_table = OFF;
 
 -- 7/7  create index ix_order_items_product_id on order_items (product_id) again
@@ -460,23 +460,23 @@ CREATE TABLE "_vellum_new_orders" (
 INSERT INTO "_vellum_new_orders" ("id", "customer_id", "status", "placed_at", "remark")
 SELECT "orders"."id", "orders"."customer_id", "orders"."status", "orders"."placed_at", "orders"."remark" FROM "orders";
 
--- 3/9  keep the counter of orders
+-- 3/9  forget the counter that the copy gave the new table orders
 DELETE FROM "sqlite_sequence" WHERE "name" = '_vellum_new_orders';
 
--- 4/9  keep the counter of orders
+-- 4/9  carry the counter of orders over
 INSERT INTO "sqlite_sequence" ("name", "seq")
 SELECT '_vellum_new_orders', "sqlite_sequence"."seq" FROM "sqlite_sequence" WHERE "sqlite_sequence"."name" = 'orders';
 
 -- 5/9  drop table orders, whose rows are copied
 DROP TABLE "orders";
 
--- 6/9  put the new table orders in its place
+-- 6/9  keep views and triggers as they are while the new table orders is renamed
 PRAGMA legacy_alter_table = ON;
 
--- 7/9  put the new table orders in its place
+-- 7/9  give the new table its name: orders
 ALTER TABLE "_vellum_new_orders" RENAME TO "orders";
 
--- 8/9  put the new table orders in its place
+-- 8/9  let views and triggers follow a rename again
 PRAGMA legacy_alter_table = OFF;
 
 -- 9/9  create index ix_orders_customer_id on orders (customer_id) again
@@ -543,7 +543,7 @@ COMMIT;
 
 -- ============================================================================
 -- revision 10/23  f0a1b2c3d493  bring the warehouse branch in  [ticket: WH-4, author: noor]
--- nothing but its version rows
+-- nothing to change in this database: only its version rows move
 
 BEGIN IMMEDIATE;
 
@@ -615,13 +615,13 @@ SELECT "exchange_rates".rowid, "exchange_rates"."currency", "exchange_rates"."da
 -- 3/13  drop table exchange_rates, whose rows are copied
 DROP TABLE "exchange_rates";
 
--- 4/13  put the new table exchange_rates in its place
+-- 4/13  keep views and triggers as they are while the new table exchange_rates is renamed
 PRAGMA legacy_alter_table = ON;
 
--- 5/13  put the new table exchange_rates in its place
+-- 5/13  give the new table its name: exchange_rates
 ALTER TABLE "_vellum_new_exchange_rates" RENAME TO "exchange_rates";
 
--- 6/13  put the new table exchange_rates in its place
+-- 6/13  let views and triggers follow a rename again
 PRAGMA legacy_alter_table = OFF;
 
 -- 7/13  create unique index uq_payments_no_doubles on payments (order_id, paid_on, amount)
@@ -662,13 +662,13 @@ SELECT "stock".rowid, "stock"."warehouse_id", "stock"."product_id", "stock"."pie
 -- 10/13  drop table stock, whose rows are copied
 DROP TABLE "stock";
 
--- 11/13  put the new table stock in its place
+-- 11/13  keep views and triggers as they are while the new table stock is renamed
 PRAGMA legacy_alter_table = ON;
 
--- 12/13  put the new table stock in its place
+-- 12/13  give the new table its name: stock
 ALTER TABLE "_vellum_new_stock" RENAME TO "stock";
 
--- 13/13  put the new table stock in its place
+-- 13/13  let views and triggers follow a rename again
 PRAGMA legacy_alter_table = OFF;
 
 -- the version rows are now: 0a7b3c5d1e64
@@ -688,7 +688,7 @@ PRAGMA foreign_keys = ON;
 
 -- ============================================================================
 -- revision 12/23  2b9c4d6e8f15  look at the old rows of stock  [ticket: SHOP-17, author: ines]
--- nothing but its version rows
+-- nothing to change in this database: only its version rows move
 
 BEGIN IMMEDIATE;
 
@@ -757,23 +757,23 @@ CREATE TABLE "_vellum_new_customers" (
 INSERT INTO "_vellum_new_customers" ("id", "email", "name", "status", "created_at")
 SELECT "customers"."id", "customers"."email", "customers"."name", "customers"."status", "customers"."created_at" FROM "customers";
 
--- 3/10  keep the counter of customers
+-- 3/10  forget the counter that the copy gave the new table customers
 DELETE FROM "sqlite_sequence" WHERE "name" = '_vellum_new_customers';
 
--- 4/10  keep the counter of customers
+-- 4/10  carry the counter of customers over
 INSERT INTO "sqlite_sequence" ("name", "seq")
 SELECT '_vellum_new_customers', "sqlite_sequence"."seq" FROM "sqlite_sequence" WHERE "sqlite_sequence"."name" = 'customers';
 
 -- 5/10  drop table customers, whose rows are copied
 DROP TABLE "customers";
 
--- 6/10  put the new table customers in its place
+-- 6/10  keep views and triggers as they are while the new table customers is renamed
 PRAGMA legacy_alter_table = ON;
 
--- 7/10  put the new table customers in its place
+-- 7/10  give the new table its name: customers
 ALTER TABLE "_vellum_new_customers" RENAME TO "customers";
 
--- 8/10  put the new table customers in its place
+-- 8/10  let views and triggers follow a rename again
 PRAGMA legacy_alter_table = OFF;
 
 -- 9/10  create unique index uq_customers_email on customers (email) again
@@ -847,23 +847,23 @@ CREATE TABLE "_vellum_new_customers" (
 INSERT INTO "_vellum_new_customers" ("id", "email", "name", "status", "created_at", "country")
 SELECT "customers"."id", "customers"."email", "customers"."name", "customers"."status", "customers"."created_at", 'DE' FROM "customers";
 
--- 3/12  keep the counter of customers
+-- 3/12  forget the counter that the copy gave the new table customers
 DELETE FROM "sqlite_sequence" WHERE "name" = '_vellum_new_customers';
 
--- 4/12  keep the counter of customers
+-- 4/12  carry the counter of customers over
 INSERT INTO "sqlite_sequence" ("name", "seq")
 SELECT '_vellum_new_customers', "sqlite_sequence"."seq" FROM "sqlite_sequence" WHERE "sqlite_sequence"."name" = 'customers';
 
 -- 5/12  drop table customers, whose rows are copied
 DROP TABLE "customers";
 
--- 6/12  put the new table customers in its place
+-- 6/12  keep views and triggers as they are while the new table customers is renamed
 PRAGMA legacy_alter_table = ON;
 
--- 7/12  put the new table customers in its place
+-- 7/12  give the new table its name: customers
 ALTER TABLE "_vellum_new_customers" RENAME TO "customers";
 
--- 8/12  put the new table customers in its place
+-- 8/12  let views and triggers follow a rename again
 PRAGMA legacy_alter_table = OFF;
 
 -- 9/12  create unique index uq_customers_email on customers (email) again
@@ -966,23 +966,23 @@ CREATE TABLE "_vellum_new_payments" (
 INSERT INTO "_vellum_new_payments" ("id", "order_id", "amount", "paid_on", "method_code")
 SELECT "payments"."id", "payments"."order_id", "payments"."amount", "payments"."paid_on", "payments"."method_code" FROM "payments";
 
--- 7/14  keep the counter of payments
+-- 7/14  forget the counter that the copy gave the new table payments
 DELETE FROM "sqlite_sequence" WHERE "name" = '_vellum_new_payments';
 
--- 8/14  keep the counter of payments
+-- 8/14  carry the counter of payments over
 INSERT INTO "sqlite_sequence" ("name", "seq")
 SELECT '_vellum_new_payments', "sqlite_sequence"."seq" FROM "sqlite_sequence" WHERE "sqlite_sequence"."name" = 'payments';
 
 -- 9/14  drop table payments, whose rows are copied
 DROP TABLE "payments";
 
--- 10/14  put the new table payments in its place
+-- 10/14  keep views and triggers as they are while the new table payments is renamed
 PRAGMA legacy_alter_table = ON;
 
--- 11/14  put the new table payments in its place
+-- 11/14  give the new table its name: payments
 ALTER TABLE "_vellum_new_payments" RENAME TO "payments";
 
--- 12/14  put the new table payments in its place
+-- 12/14  let views and triggers follow a rename again
 PRAGMA legacy_alter_table = OFF;
 
 -- 13/14  create unique index uq_payments_no_doubles on payments (order_id, paid_on, amount) again
@@ -1024,7 +1024,7 @@ WHERE NOT ((SELECT count(*) FROM "vellum_version") = 1 AND (SELECT count(DISTINC
 INSERT INTO temp."vellum_guard" ("right") SELECT (SELECT count(*) FROM "vellum_version") = 1 AND (SELECT count(DISTINCT "version_num" COLLATE BINARY) FROM "vellum_version" WHERE "version_num" COLLATE BINARY IN ('4dbe6f801a37')) = 1;
 DROP TABLE temp."vellum_guard";
 
--- 1/1  delete rows of payment_methods
+-- 1/1  delete rows of payment_methods where code is cheque
 --      locks payment_methods: blocks writes while rows are written · LOSES DATA
 DELETE FROM "payment_methods" WHERE "code" = 'cheque';
 
@@ -1085,23 +1085,23 @@ CREATE TABLE "_vellum_new_orders" (
 INSERT INTO "_vellum_new_orders" ("id", "customer_id", "status", "placed_at", "remark", "cancelled_at")
 SELECT "orders"."id", "orders"."customer_id", CASE "orders"."status" WHEN 'new' THEN 'placed' WHEN 'shipped' THEN 'sent' ELSE "orders"."status" END, "orders"."placed_at", "orders"."remark", "orders"."cancelled_at" FROM "orders";
 
--- 3/9  keep the counter of orders
+-- 3/9  forget the counter that the copy gave the new table orders
 DELETE FROM "sqlite_sequence" WHERE "name" = '_vellum_new_orders';
 
--- 4/9  keep the counter of orders
+-- 4/9  carry the counter of orders over
 INSERT INTO "sqlite_sequence" ("name", "seq")
 SELECT '_vellum_new_orders', "sqlite_sequence"."seq" FROM "sqlite_sequence" WHERE "sqlite_sequence"."name" = 'orders';
 
 -- 5/9  drop table orders, whose rows are copied
 DROP TABLE "orders";
 
--- 6/9  put the new table orders in its place
+-- 6/9  keep views and triggers as they are while the new table orders is renamed
 PRAGMA legacy_alter_table = ON;
 
--- 7/9  put the new table orders in its place
+-- 7/9  give the new table its name: orders
 ALTER TABLE "_vellum_new_orders" RENAME TO "orders";
 
--- 8/9  put the new table orders in its place
+-- 8/9  let views and triggers follow a rename again
 PRAGMA legacy_alter_table = OFF;
 
 -- 9/9  create index ix_orders_customer_id on orders (customer_id) again
@@ -1176,13 +1176,13 @@ SELECT "stock_levels".rowid, "stock_levels"."warehouse_id", "stock_levels"."prod
 -- 4/19  drop table stock_levels, whose rows are copied
 DROP TABLE "stock_levels";
 
--- 5/19  put the new table stock_levels in its place
+-- 5/19  keep views and triggers as they are while the new table stock_levels is renamed
 PRAGMA legacy_alter_table = ON;
 
--- 6/19  put the new table stock_levels in its place
+-- 6/19  give the new table its name: stock_levels
 ALTER TABLE "_vellum_new_stock_levels" RENAME TO "stock_levels";
 
--- 7/19  put the new table stock_levels in its place
+-- 7/19  let views and triggers follow a rename again
 PRAGMA legacy_alter_table = OFF;
 
 -- 8/19  drop index ix_customers_lookup of customers
@@ -1235,13 +1235,13 @@ SELECT "shipments".rowid, "shipments"."id", "shipments"."order_id", "shipments".
 -- 14/19  drop table shipments, whose rows are copied
 DROP TABLE "shipments";
 
--- 15/19  put the new table shipments in its place
+-- 15/19  keep views and triggers as they are while the new table shipments is renamed
 PRAGMA legacy_alter_table = ON;
 
--- 16/19  put the new table shipments in its place
+-- 16/19  give the new table its name: shipments
 ALTER TABLE "_vellum_new_shipments" RENAME TO "shipments";
 
--- 17/19  put the new table shipments in its place
+-- 17/19  let views and triggers follow a rename again
 PRAGMA legacy_alter_table = OFF;
 
 -- 18/19  create index ix_shipments_order_id on shipments (order_id) again
@@ -1320,23 +1320,23 @@ CREATE TABLE "_vellum_new_products" (
 INSERT INTO "_vellum_new_products" ("id", "sku", "name", "description", "price", "category_id", "on_sale", "attributes")
 SELECT "products"."id", "products"."sku", "products"."name", "products"."description", "products"."price", "products"."category_id", "products"."on_sale", "products"."attributes" FROM "products";
 
--- 3/12  keep the counter of products
+-- 3/12  forget the counter that the copy gave the new table products
 DELETE FROM "sqlite_sequence" WHERE "name" = '_vellum_new_products';
 
--- 4/12  keep the counter of products
+-- 4/12  carry the counter of products over
 INSERT INTO "sqlite_sequence" ("name", "seq")
 SELECT '_vellum_new_products', "sqlite_sequence"."seq" FROM "sqlite_sequence" WHERE "sqlite_sequence"."name" = 'products';
 
 -- 5/12  drop table products, whose rows are copied
 DROP TABLE "products";
 
--- 6/12  put the new table products in its place
+-- 6/12  keep views and triggers as they are while the new table products is renamed
 PRAGMA legacy_alter_table = ON;
 
--- 7/12  put the new table products in its place
+-- 7/12  give the new table its name: products
 ALTER TABLE "_vellum_new_products" RENAME TO "products";
 
--- 8/12  put the new table products in its place
+-- 8/12  let views and triggers follow a rename again
 PRAGMA legacy_alter_table = OFF;
 
 -- 9/12  create unique index uq_products_sku on products (sku) again

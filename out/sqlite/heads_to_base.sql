@@ -145,23 +145,23 @@ CREATE TABLE "_vellum_new_orders" (
 INSERT INTO "_vellum_new_orders" ("id", "customer_id", "status", "placed_at", "cancelled_at")
 SELECT "orders"."id", "orders"."customer_id", "orders"."status", "orders"."placed_at", "orders"."cancelled_at" FROM "orders";
 
--- 5/13  keep the counter of orders
+-- 5/13  forget the counter that the copy gave the new table orders
 DELETE FROM "sqlite_sequence" WHERE "name" = '_vellum_new_orders';
 
--- 6/13  keep the counter of orders
+-- 6/13  carry the counter of orders over
 INSERT INTO "sqlite_sequence" ("name", "seq")
 SELECT '_vellum_new_orders', "sqlite_sequence"."seq" FROM "sqlite_sequence" WHERE "sqlite_sequence"."name" = 'orders';
 
 -- 7/13  drop table orders, whose rows are copied
 DROP TABLE "orders";
 
--- 8/13  put the new table orders in its place
+-- 8/13  keep views and triggers as they are while the new table orders is renamed
 PRAGMA legacy_alter_table = ON;
 
--- 9/13  put the new table orders in its place
+-- 9/13  give the new table its name: orders
 ALTER TABLE "_vellum_new_orders" RENAME TO "orders";
 
--- 10/13  put the new table orders in its place
+-- 10/13  let views and triggers follow a rename again
 PRAGMA legacy_alter_table = OFF;
 
 -- 11/13  create index ix_orders_customer_id on orders (customer_id) again
@@ -304,23 +304,23 @@ CREATE TABLE "_vellum_new_products" (
 INSERT INTO "_vellum_new_products" ("id", "sku", "name", "description", "price", "category_id", "on_sale", "attributes")
 SELECT "products"."id", "products"."sku", "products"."name", "products"."description", "products"."price", "products"."category_id", "products"."on_sale", "products"."attributes" FROM "products";
 
--- 3/10  keep the counter of products
+-- 3/10  forget the counter that the copy gave the new table products
 DELETE FROM "sqlite_sequence" WHERE "name" = '_vellum_new_products';
 
--- 4/10  keep the counter of products
+-- 4/10  carry the counter of products over
 INSERT INTO "sqlite_sequence" ("name", "seq")
 SELECT '_vellum_new_products', "sqlite_sequence"."seq" FROM "sqlite_sequence" WHERE "sqlite_sequence"."name" = 'products';
 
 -- 5/10  drop table products, whose rows are copied
 DROP TABLE "products";
 
--- 6/10  put the new table products in its place
+-- 6/10  keep views and triggers as they are while the new table products is renamed
 PRAGMA legacy_alter_table = ON;
 
--- 7/10  put the new table products in its place
+-- 7/10  give the new table its name: products
 ALTER TABLE "_vellum_new_products" RENAME TO "products";
 
--- 8/10  put the new table products in its place
+-- 8/10  let views and triggers follow a rename again
 PRAGMA legacy_alter_table = OFF;
 
 -- 9/10  create unique index uq_products_sku on products (sku) again
@@ -400,13 +400,13 @@ SELECT "shipments".rowid, "shipments"."id", "shipments"."order_id", "shipments".
 -- 3/19  drop table shipments, whose rows are copied
 DROP TABLE "shipments";
 
--- 4/19  put the new table shipments in its place
+-- 4/19  keep views and triggers as they are while the new table shipments is renamed
 PRAGMA legacy_alter_table = ON;
 
--- 5/19  put the new table shipments in its place
+-- 5/19  give the new table its name: shipments
 ALTER TABLE "_vellum_new_shipments" RENAME TO "shipments";
 
--- 6/19  put the new table shipments in its place
+-- 6/19  let views and triggers follow a rename again
 PRAGMA legacy_alter_table = OFF;
 
 -- 7/19  create index ix_shipments_order_id on shipments (order_id) again
@@ -466,13 +466,13 @@ SELECT "stock".rowid, "stock"."warehouse_id", "stock"."product_id", "stock"."pie
 -- 16/19  drop table stock, whose rows are copied
 DROP TABLE "stock";
 
--- 17/19  put the new table stock in its place
+-- 17/19  keep views and triggers as they are while the new table stock is renamed
 PRAGMA legacy_alter_table = ON;
 
--- 18/19  put the new table stock in its place
+-- 18/19  give the new table its name: stock
 ALTER TABLE "_vellum_new_stock" RENAME TO "stock";
 
--- 19/19  put the new table stock in its place
+-- 19/19  let views and triggers follow a rename again
 PRAGMA legacy_alter_table = OFF;
 
 -- the version rows are now: 6fd081a23c59
@@ -541,23 +541,23 @@ CREATE TABLE "_vellum_new_orders" (
 INSERT INTO "_vellum_new_orders" ("id", "customer_id", "status", "placed_at", "remark", "cancelled_at")
 SELECT "orders"."id", "orders"."customer_id", CASE "orders"."status" WHEN 'sent' THEN 'shipped' WHEN 'placed' THEN 'new' ELSE "orders"."status" END, "orders"."placed_at", "orders"."remark", "orders"."cancelled_at" FROM "orders";
 
--- 3/9  keep the counter of orders
+-- 3/9  forget the counter that the copy gave the new table orders
 DELETE FROM "sqlite_sequence" WHERE "name" = '_vellum_new_orders';
 
--- 4/9  keep the counter of orders
+-- 4/9  carry the counter of orders over
 INSERT INTO "sqlite_sequence" ("name", "seq")
 SELECT '_vellum_new_orders', "sqlite_sequence"."seq" FROM "sqlite_sequence" WHERE "sqlite_sequence"."name" = 'orders';
 
 -- 5/9  drop table orders, whose rows are copied
 DROP TABLE "orders";
 
--- 6/9  put the new table orders in its place
+-- 6/9  keep views and triggers as they are while the new table orders is renamed
 PRAGMA legacy_alter_table = ON;
 
--- 7/9  put the new table orders in its place
+-- 7/9  give the new table its name: orders
 ALTER TABLE "_vellum_new_orders" RENAME TO "orders";
 
--- 8/9  put the new table orders in its place
+-- 8/9  let views and triggers follow a rename again
 PRAGMA legacy_alter_table = OFF;
 
 -- 9/9  create index ix_orders_customer_id on orders (customer_id) again
@@ -666,23 +666,23 @@ CREATE TABLE "_vellum_new_payments" (
 INSERT INTO "_vellum_new_payments" ("id", "order_id", "amount", "paid_on", "method")
 SELECT "payments"."id", "payments"."order_id", "payments"."amount", "payments"."paid_on", "payments"."method" FROM "payments";
 
--- 5/13  keep the counter of payments
+-- 5/13  forget the counter that the copy gave the new table payments
 DELETE FROM "sqlite_sequence" WHERE "name" = '_vellum_new_payments';
 
--- 6/13  keep the counter of payments
+-- 6/13  carry the counter of payments over
 INSERT INTO "sqlite_sequence" ("name", "seq")
 SELECT '_vellum_new_payments', "sqlite_sequence"."seq" FROM "sqlite_sequence" WHERE "sqlite_sequence"."name" = 'payments';
 
 -- 7/13  drop table payments, whose rows are copied
 DROP TABLE "payments";
 
--- 8/13  put the new table payments in its place
+-- 8/13  keep views and triggers as they are while the new table payments is renamed
 PRAGMA legacy_alter_table = ON;
 
--- 9/13  put the new table payments in its place
+-- 9/13  give the new table its name: payments
 ALTER TABLE "_vellum_new_payments" RENAME TO "payments";
 
--- 10/13  put the new table payments in its place
+-- 10/13  let views and triggers follow a rename again
 PRAGMA legacy_alter_table = OFF;
 
 -- 11/13  create unique index uq_payments_no_doubles on payments (order_id, paid_on, amount) again
@@ -795,23 +795,23 @@ CREATE TABLE "_vellum_new_customers" (
 INSERT INTO "_vellum_new_customers" ("id", "email", "name", "status", "created_at")
 SELECT "customers"."id", "customers"."email", "customers"."name", "customers"."status", "customers"."created_at" FROM "customers";
 
--- 3/10  keep the counter of customers
+-- 3/10  forget the counter that the copy gave the new table customers
 DELETE FROM "sqlite_sequence" WHERE "name" = '_vellum_new_customers';
 
--- 4/10  keep the counter of customers
+-- 4/10  carry the counter of customers over
 INSERT INTO "sqlite_sequence" ("name", "seq")
 SELECT '_vellum_new_customers', "sqlite_sequence"."seq" FROM "sqlite_sequence" WHERE "sqlite_sequence"."name" = 'customers';
 
 -- 5/10  drop table customers, whose rows are copied
 DROP TABLE "customers";
 
--- 6/10  put the new table customers in its place
+-- 6/10  keep views and triggers as they are while the new table customers is renamed
 PRAGMA legacy_alter_table = ON;
 
--- 7/10  put the new table customers in its place
+-- 7/10  give the new table its name: customers
 ALTER TABLE "_vellum_new_customers" RENAME TO "customers";
 
--- 8/10  put the new table customers in its place
+-- 8/10  let views and triggers follow a rename again
 PRAGMA legacy_alter_table = OFF;
 
 -- 9/10  create unique index uq_customers_email on customers (email) again
@@ -839,7 +839,7 @@ PRAGMA foreign_keys = ON;
 
 -- ============================================================================
 -- revision 12/23  2b9c4d6e8f15  look at the old rows of stock  [ticket: SHOP-17, author: ines]  (exact)
--- nothing but its version rows
+-- nothing to change in this database: only its version rows move
 
 BEGIN IMMEDIATE;
 
@@ -911,13 +911,13 @@ SELECT "stock".rowid, "stock"."warehouse_id", "stock"."product_id", "stock"."pie
 -- 3/13  drop table stock, whose rows are copied
 DROP TABLE "stock";
 
--- 4/13  put the new table stock in its place
+-- 4/13  keep views and triggers as they are while the new table stock is renamed
 PRAGMA legacy_alter_table = ON;
 
--- 5/13  put the new table stock in its place
+-- 5/13  give the new table its name: stock
 ALTER TABLE "_vellum_new_stock" RENAME TO "stock";
 
--- 6/13  put the new table stock in its place
+-- 6/13  let views and triggers follow a rename again
 PRAGMA legacy_alter_table = OFF;
 
 -- 7/13  drop index uq_payments_no_doubles of payments
@@ -950,13 +950,13 @@ SELECT "exchange_rates".rowid, "exchange_rates"."currency", "exchange_rates"."da
 -- 10/13  drop table exchange_rates, whose rows are copied
 DROP TABLE "exchange_rates";
 
--- 11/13  put the new table exchange_rates in its place
+-- 11/13  keep views and triggers as they are while the new table exchange_rates is renamed
 PRAGMA legacy_alter_table = ON;
 
--- 12/13  put the new table exchange_rates in its place
+-- 12/13  give the new table its name: exchange_rates
 ALTER TABLE "_vellum_new_exchange_rates" RENAME TO "exchange_rates";
 
--- 13/13  put the new table exchange_rates in its place
+-- 13/13  let views and triggers follow a rename again
 PRAGMA legacy_alter_table = OFF;
 
 -- the version rows are now: f0a1b2c3d493
@@ -976,7 +976,7 @@ PRAGMA foreign_keys = ON;
 
 -- ============================================================================
 -- revision 14/23  f0a1b2c3d493  bring the warehouse branch in  [ticket: WH-4, author: noor]  (exact)
--- nothing but its version rows
+-- nothing to change in this database: only its version rows move
 
 BEGIN IMMEDIATE;
 
@@ -1079,23 +1079,23 @@ CREATE TABLE "_vellum_new_orders" (
 INSERT INTO "_vellum_new_orders" ("id", "customer_id", "status", "placed_at", "remark")
 SELECT "orders"."id", "orders"."customer_id", "orders"."status", "orders"."placed_at", "orders"."remark" FROM "orders";
 
--- 3/9  keep the counter of orders
+-- 3/9  forget the counter that the copy gave the new table orders
 DELETE FROM "sqlite_sequence" WHERE "name" = '_vellum_new_orders';
 
--- 4/9  keep the counter of orders
+-- 4/9  carry the counter of orders over
 INSERT INTO "sqlite_sequence" ("name", "seq")
 SELECT '_vellum_new_orders', "sqlite_sequence"."seq" FROM "sqlite_sequence" WHERE "sqlite_sequence"."name" = 'orders';
 
 -- 5/9  drop table orders, whose rows are copied
 DROP TABLE "orders";
 
--- 6/9  put the new table orders in its place
+-- 6/9  keep views and triggers as they are while the new table orders is renamed
 PRAGMA legacy_alter_table = ON;
 
--- 7/9  put the new table orders in its place
+-- 7/9  give the new table its name: orders
 ALTER TABLE "_vellum_new_orders" RENAME TO "orders";
 
--- 8/9  put the new table orders in its place
+-- 8/9  let views and triggers follow a rename again
 PRAGMA legacy_alter_table = OFF;
 
 -- 9/9  create index ix_orders_customer_id on orders (customer_id) again
@@ -1264,23 +1264,23 @@ WHERE NOT ((SELECT count(*) FROM "vellum_version") = 1 AND (SELECT count(DISTINC
 INSERT INTO temp."vellum_guard" ("right") SELECT (SELECT count(*) FROM "vellum_version") = 1 AND (SELECT count(DISTINCT "version_num" COLLATE BINARY) FROM "vellum_version" WHERE "version_num" COLLATE BINARY IN ('7c0d9e1b2a44')) = 1;
 DROP TABLE temp."vellum_guard";
 
--- 1/5  delete rows of products
+-- 1/5  delete rows of products where id is 2
 --      locks products: blocks writes while rows are written · LOSES DATA
 DELETE FROM "products" WHERE "id" = 2;
 
--- 2/5  delete rows of products
+-- 2/5  delete rows of products where id is 1
 --      locks products: blocks writes while rows are written · LOSES DATA
 DELETE FROM "products" WHERE "id" = 1;
 
--- 3/5  delete rows of categories
+-- 3/5  delete rows of categories where id is 3
 --      locks categories: blocks writes while rows are written · LOSES DATA
 DELETE FROM "categories" WHERE "id" = 3;
 
--- 4/5  delete rows of categories
+-- 4/5  delete rows of categories where id is 2
 --      locks categories: blocks writes while rows are written · LOSES DATA
 DELETE FROM "categories" WHERE "id" = 2;
 
--- 5/5  delete rows of categories
+-- 5/5  delete rows of categories where id is 1
 --      locks categories: blocks writes while rows are written · LOSES DATA
 DELETE FROM "categories" WHERE "id" = 1;
 

@@ -72,7 +72,7 @@ pub fn heading(script: &Script, runs: Runs, piece: &Piece<'_>) -> String {
         ));
     }
     if let (Purpose::Migrate(_), [], Some(_)) = (script.purpose, piece.statements, piece.step) {
-        lines.push("nothing but its version rows".to_string());
+        lines.push("nothing to change in this database: only its version rows move".to_string());
     }
     comments(lines)
 }

@@ -27,7 +27,7 @@ EXECUTE vellum;
 
 -- ============================================================================
 -- revision 1/1  2b9c4d6e8f15  look at the old rows of stock  [ticket: SHOP-17, author: ines]
--- nothing but its version rows
+-- nothing to change in this database: only its version rows move
 
 -- the guard: the version table must hold exactly this: 0a7b3c5d1e64
 SET @vellum = IF((SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = DATABASE() AND table_name = 'vellum_version') = 1, 'DO 0', 'SELECT 1 FROM `refused: there is no version table`');

@@ -40,7 +40,7 @@ EXECUTE vellum;
 
 START TRANSACTION;
 
--- 1/1  delete rows of payment_methods
+-- 1/1  delete rows of payment_methods where code is cheque
 --      LOSES DATA
 DELETE FROM `payment_methods` WHERE `code` = 'cheque';
 

@@ -45,7 +45,7 @@ SET @vellum = IF((SELECT COUNT(*) = 1 AND COUNT(DISTINCT CASE WHEN CONVERT(`vers
 PREPARE vellum FROM @vellum;
 EXECUTE vellum;
 
--- 1/6  let orders.status hold old and new values
+-- 1/6  let orders.status hold shipped beside its old values
 --      locks orders: blocks writes while orders is copied · on a large table use gh-ost or pt-online-schema-change
 ALTER TABLE `orders`
     MODIFY COLUMN `status` enum('placed','paid','sent','returned','cancelled','shipped') NOT NULL DEFAULT 'placed',
@@ -97,7 +97,7 @@ SET @vellum = IF((SELECT COUNT(*) = 2 AND COUNT(DISTINCT CASE WHEN CONVERT(`vers
 PREPARE vellum FROM @vellum;
 EXECUTE vellum;
 
--- 4/6  let orders.status hold old and new values
+-- 4/6  let orders.status hold new beside its old values
 --      locks orders: blocks writes while orders is copied · on a large table use gh-ost or pt-online-schema-change
 ALTER TABLE `orders`
     MODIFY COLUMN `status` enum('placed','cancelled','paid','shipped','new') NOT NULL DEFAULT 'placed',

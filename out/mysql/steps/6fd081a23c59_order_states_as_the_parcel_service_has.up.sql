@@ -43,7 +43,7 @@ SET @vellum = IF((SELECT COUNT(*) = 1 AND COUNT(DISTINCT CASE WHEN CONVERT(`vers
 PREPARE vellum FROM @vellum;
 EXECUTE vellum;
 
--- 1/6  let orders.status hold old and new values
+-- 1/6  let orders.status hold placed beside its old values
 --      locks orders: blocks writes while orders is copied · on a large table use gh-ost or pt-online-schema-change
 ALTER TABLE `orders`
     MODIFY COLUMN `status` enum('new','cancelled','paid','shipped','placed') NOT NULL DEFAULT 'new',
@@ -94,7 +94,7 @@ SET @vellum = IF((SELECT COUNT(*) = 2 AND COUNT(DISTINCT CASE WHEN CONVERT(`vers
 PREPARE vellum FROM @vellum;
 EXECUTE vellum;
 
--- 4/6  let orders.status hold old and new values
+-- 4/6  let orders.status hold sent beside its old values
 --      locks orders: blocks writes while orders is copied · on a large table use gh-ost or pt-online-schema-change
 ALTER TABLE `orders`
     MODIFY COLUMN `status` enum('placed','cancelled','paid','shipped','sent','returned') NOT NULL DEFAULT 'placed',

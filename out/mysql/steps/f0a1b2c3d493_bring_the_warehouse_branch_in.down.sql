@@ -27,7 +27,7 @@ EXECUTE vellum;
 
 -- ============================================================================
 -- revision 1/1  f0a1b2c3d493  bring the warehouse branch in  [ticket: WH-4, author: noor]  (exact)
--- nothing but its version rows
+-- nothing to change in this database: only its version rows move
 
 -- the guard: the version table must hold exactly this: f0a1b2c3d493
 SET @vellum = IF((SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = DATABASE() AND table_name = 'vellum_version') = 1, 'DO 0', 'SELECT 1 FROM `refused: there is no version table`');

@@ -41,7 +41,7 @@ BEGIN
 END
 $vellum$;
 
--- 1/1  delete rows of payment_methods
+-- 1/1  delete rows of payment_methods where code is cheque
 --      LOSES DATA
 DELETE FROM "payment_methods" WHERE "code" = 'cheque';
 

@@ -41,23 +41,23 @@ BEGIN
 END
 $vellum$;
 
--- 1/5  delete rows of products
+-- 1/5  delete rows of products where id is 2
 --      LOSES DATA
 DELETE FROM "products" WHERE "id" = 2;
 
--- 2/5  delete rows of products
+-- 2/5  delete rows of products where id is 1
 --      LOSES DATA
 DELETE FROM "products" WHERE "id" = 1;
 
--- 3/5  delete rows of categories
+-- 3/5  delete rows of categories where id is 3
 --      LOSES DATA
 DELETE FROM "categories" WHERE "id" = 3;
 
--- 4/5  delete rows of categories
+-- 4/5  delete rows of categories where id is 2
 --      LOSES DATA
 DELETE FROM "categories" WHERE "id" = 2;
 
--- 5/5  delete rows of categories
+-- 5/5  delete rows of categories where id is 1
 --      LOSES DATA
 DELETE FROM "categories" WHERE "id" = 1;
 

@@ -16,7 +16,7 @@ SET standard_conforming_strings = on;
 
 -- ============================================================================
 -- revision 1/1  f0a1b2c3d493  bring the warehouse branch in  [ticket: WH-4, author: noor]  (exact)
--- nothing but its version rows
+-- nothing to change in this database: only its version rows move
 
 BEGIN;
 SET LOCAL lock_timeout = '5s';

@@ -62,13 +62,13 @@ SELECT "exchange_rates".rowid, "exchange_rates"."currency", "exchange_rates"."da
 -- 3/13  drop table exchange_rates, whose rows are copied
 DROP TABLE "exchange_rates";
 
--- 4/13  put the new table exchange_rates in its place
+-- 4/13  keep views and triggers as they are while the new table exchange_rates is renamed
 PRAGMA legacy_alter_table = ON;
 
--- 5/13  put the new table exchange_rates in its place
+-- 5/13  give the new table its name: exchange_rates
 ALTER TABLE "_vellum_new_exchange_rates" RENAME TO "exchange_rates";
 
--- 6/13  put the new table exchange_rates in its place
+-- 6/13  let views and triggers follow a rename again
 PRAGMA legacy_alter_table = OFF;
 
 -- 7/13  create unique index uq_payments_no_doubles on payments (order_id, paid_on, amount)
@@ -109,13 +109,13 @@ SELECT "stock".rowid, "stock"."warehouse_id", "stock"."product_id", "stock"."pie
 -- 10/13  drop table stock, whose rows are copied
 DROP TABLE "stock";
 
--- 11/13  put the new table stock in its place
+-- 11/13  keep views and triggers as they are while the new table stock is renamed
 PRAGMA legacy_alter_table = ON;
 
--- 12/13  put the new table stock in its place
+-- 12/13  give the new table its name: stock
 ALTER TABLE "_vellum_new_stock" RENAME TO "stock";
 
--- 13/13  put the new table stock in its place
+-- 13/13  let views and triggers follow a rename again
 PRAGMA legacy_alter_table = OFF;
 
 -- the version rows are now: 0a7b3c5d1e64

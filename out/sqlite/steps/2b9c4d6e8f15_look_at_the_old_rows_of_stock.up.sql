@@ -16,7 +16,7 @@ PRAGMA foreign_keys = ON;
 
 -- ============================================================================
 -- revision 1/1  2b9c4d6e8f15  look at the old rows of stock  [ticket: SHOP-17, author: ines]
--- nothing but its version rows
+-- nothing to change in this database: only its version rows move
 
 BEGIN IMMEDIATE;
 

@@ -60,23 +60,23 @@ CREATE TABLE "_vellum_new_customers" (
 INSERT INTO "_vellum_new_customers" ("id", "email", "name", "status", "created_at")
 SELECT "customers"."id", "customers"."email", "customers"."name", "customers"."status", "customers"."created_at" FROM "customers";
 
--- 3/10  keep the counter of customers
+-- 3/10  forget the counter that the copy gave the new table customers
 DELETE FROM "sqlite_sequence" WHERE "name" = '_vellum_new_customers';
 
--- 4/10  keep the counter of customers
+-- 4/10  carry the counter of customers over
 INSERT INTO "sqlite_sequence" ("name", "seq")
 SELECT '_vellum_new_customers', "sqlite_sequence"."seq" FROM "sqlite_sequence" WHERE "sqlite_sequence"."name" = 'customers';
 
 -- 5/10  drop table customers, whose rows are copied
 DROP TABLE "customers";
 
--- 6/10  put the new table customers in its place
+-- 6/10  keep views and triggers as they are while the new table customers is renamed
 PRAGMA legacy_alter_table = ON;
 
--- 7/10  put the new table customers in its place
+-- 7/10  give the new table its name: customers
 ALTER TABLE "_vellum_new_customers" RENAME TO "customers";
 
--- 8/10  put the new table customers in its place
+-- 8/10  let views and triggers follow a rename again
 PRAGMA legacy_alter_table = OFF;
 
 -- 9/10  create unique index uq_customers_email on customers (email) again

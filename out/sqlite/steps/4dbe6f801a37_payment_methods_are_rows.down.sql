@@ -75,23 +75,23 @@ CREATE TABLE "_vellum_new_payments" (
 INSERT INTO "_vellum_new_payments" ("id", "order_id", "amount", "paid_on", "method")
 SELECT "payments"."id", "payments"."order_id", "payments"."amount", "payments"."paid_on", "payments"."method" FROM "payments";
 
--- 5/13  keep the counter of payments
+-- 5/13  forget the counter that the copy gave the new table payments
 DELETE FROM "sqlite_sequence" WHERE "name" = '_vellum_new_payments';
 
--- 6/13  keep the counter of payments
+-- 6/13  carry the counter of payments over
 INSERT INTO "sqlite_sequence" ("name", "seq")
 SELECT '_vellum_new_payments', "sqlite_sequence"."seq" FROM "sqlite_sequence" WHERE "sqlite_sequence"."name" = 'payments';
 
 -- 7/13  drop table payments, whose rows are copied
 DROP TABLE "payments";
 
--- 8/13  put the new table payments in its place
+-- 8/13  keep views and triggers as they are while the new table payments is renamed
 PRAGMA legacy_alter_table = ON;
 
--- 9/13  put the new table payments in its place
+-- 9/13  give the new table its name: payments
 ALTER TABLE "_vellum_new_payments" RENAME TO "payments";
 
--- 10/13  put the new table payments in its place
+-- 10/13  let views and triggers follow a rename again
 PRAGMA legacy_alter_table = OFF;
 
 -- 11/13  create unique index uq_payments_no_doubles on payments (order_id, paid_on, amount) again

@@ -83,23 +83,23 @@ CREATE TABLE "_vellum_new_payments" (
 INSERT INTO "_vellum_new_payments" ("id", "order_id", "amount", "paid_on", "method_code")
 SELECT "payments"."id", "payments"."order_id", "payments"."amount", "payments"."paid_on", "payments"."method_code" FROM "payments";
 
--- 7/14  keep the counter of payments
+-- 7/14  forget the counter that the copy gave the new table payments
 DELETE FROM "sqlite_sequence" WHERE "name" = '_vellum_new_payments';
 
--- 8/14  keep the counter of payments
+-- 8/14  carry the counter of payments over
 INSERT INTO "sqlite_sequence" ("name", "seq")
 SELECT '_vellum_new_payments', "sqlite_sequence"."seq" FROM "sqlite_sequence" WHERE "sqlite_sequence"."name" = 'payments';
 
 -- 9/14  drop table payments, whose rows are copied
 DROP TABLE "payments";
 
--- 10/14  put the new table payments in its place
+-- 10/14  keep views and triggers as they are while the new table payments is renamed
 PRAGMA legacy_alter_table = ON;
 
--- 11/14  put the new table payments in its place
+-- 11/14  give the new table its name: payments
 ALTER TABLE "_vellum_new_payments" RENAME TO "payments";
 
--- 12/14  put the new table payments in its place
+-- 12/14  let views and triggers follow a rename again
 PRAGMA legacy_alter_table = OFF;
 
 -- 13/14  create unique index uq_payments_no_doubles on payments (order_id, paid_on, amount) again

@@ -30,7 +30,7 @@ WHERE NOT ((SELECT count(*) FROM "vellum_version") = 1 AND (SELECT count(DISTINC
 INSERT INTO temp."vellum_guard" ("right") SELECT (SELECT count(*) FROM "vellum_version") = 1 AND (SELECT count(DISTINCT "version_num" COLLATE BINARY) FROM "vellum_version" WHERE "version_num" COLLATE BINARY IN ('4dbe6f801a37')) = 1;
 DROP TABLE temp."vellum_guard";
 
--- 1/1  delete rows of payment_methods
+-- 1/1  delete rows of payment_methods where code is cheque
 --      locks payment_methods: blocks writes while rows are written · LOSES DATA
 DELETE FROM "payment_methods" WHERE "code" = 'cheque';
 

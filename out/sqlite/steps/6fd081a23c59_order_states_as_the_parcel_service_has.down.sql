@@ -66,23 +66,23 @@ CREATE TABLE "_vellum_new_orders" (
 INSERT INTO "_vellum_new_orders" ("id", "customer_id", "status", "placed_at", "remark", "cancelled_at")
 SELECT "orders"."id", "orders"."customer_id", CASE "orders"."status" WHEN 'sent' THEN 'shipped' WHEN 'placed' THEN 'new' ELSE "orders"."status" END, "orders"."placed_at", "orders"."remark", "orders"."cancelled_at" FROM "orders";
 
--- 3/9  keep the counter of orders
+-- 3/9  forget the counter that the copy gave the new table orders
 DELETE FROM "sqlite_sequence" WHERE "name" = '_vellum_new_orders';
 
--- 4/9  keep the counter of orders
+-- 4/9  carry the counter of orders over
 INSERT INTO "sqlite_sequence" ("name", "seq")
 SELECT '_vellum_new_orders', "sqlite_sequence"."seq" FROM "sqlite_sequence" WHERE "sqlite_sequence"."name" = 'orders';
 
 -- 5/9  drop table orders, whose rows are copied
 DROP TABLE "orders";
 
--- 6/9  put the new table orders in its place
+-- 6/9  keep views and triggers as they are while the new table orders is renamed
 PRAGMA legacy_alter_table = ON;
 
--- 7/9  put the new table orders in its place
+-- 7/9  give the new table its name: orders
 ALTER TABLE "_vellum_new_orders" RENAME TO "orders";
 
--- 8/9  put the new table orders in its place
+-- 8/9  let views and triggers follow a rename again
 PRAGMA legacy_alter_table = OFF;
 
 -- 9/9  create index ix_orders_customer_id on orders (customer_id) again

@@ -68,13 +68,13 @@ SELECT "shipments".rowid, "shipments"."id", "shipments"."order_id", "shipments".
 -- 3/19  drop table shipments, whose rows are copied
 DROP TABLE "shipments";
 
--- 4/19  put the new table shipments in its place
+-- 4/19  keep views and triggers as they are while the new table shipments is renamed
 PRAGMA legacy_alter_table = ON;
 
--- 5/19  put the new table shipments in its place
+-- 5/19  give the new table its name: shipments
 ALTER TABLE "_vellum_new_shipments" RENAME TO "shipments";
 
--- 6/19  put the new table shipments in its place
+-- 6/19  let views and triggers follow a rename again
 PRAGMA legacy_alter_table = OFF;
 
 -- 7/19  create index ix_shipments_order_id on shipments (order_id) again
@@ -134,13 +134,13 @@ SELECT "stock".rowid, "stock"."warehouse_id", "stock"."product_id", "stock"."pie
 -- 16/19  drop table stock, whose rows are copied
 DROP TABLE "stock";
 
--- 17/19  put the new table stock in its place
+-- 17/19  keep views and triggers as they are while the new table stock is renamed
 PRAGMA legacy_alter_table = ON;
 
--- 18/19  put the new table stock in its place
+-- 18/19  give the new table its name: stock
 ALTER TABLE "_vellum_new_stock" RENAME TO "stock";
 
--- 19/19  put the new table stock in its place
+-- 19/19  let views and triggers follow a rename again
 PRAGMA legacy_alter_table = OFF;
 
 -- the version rows are now: 6fd081a23c59

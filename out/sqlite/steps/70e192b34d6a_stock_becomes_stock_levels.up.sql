@@ -67,13 +67,13 @@ SELECT "stock_levels".rowid, "stock_levels"."warehouse_id", "stock_levels"."prod
 -- 4/19  drop table stock_levels, whose rows are copied
 DROP TABLE "stock_levels";
 
--- 5/19  put the new table stock_levels in its place
+-- 5/19  keep views and triggers as they are while the new table stock_levels is renamed
 PRAGMA legacy_alter_table = ON;
 
--- 6/19  put the new table stock_levels in its place
+-- 6/19  give the new table its name: stock_levels
 ALTER TABLE "_vellum_new_stock_levels" RENAME TO "stock_levels";
 
--- 7/19  put the new table stock_levels in its place
+-- 7/19  let views and triggers follow a rename again
 PRAGMA legacy_alter_table = OFF;
 
 -- 8/19  drop index ix_customers_lookup of customers
@@ -126,13 +126,13 @@ SELECT "shipments".rowid, "shipments"."id", "shipments"."order_id", "shipments".
 -- 14/19  drop table shipments, whose rows are copied
 DROP TABLE "shipments";
 
--- 15/19  put the new table shipments in its place
+-- 15/19  keep views and triggers as they are while the new table shipments is renamed
 PRAGMA legacy_alter_table = ON;
 
--- 16/19  put the new table shipments in its place
+-- 16/19  give the new table its name: shipments
 ALTER TABLE "_vellum_new_shipments" RENAME TO "shipments";
 
--- 17/19  put the new table shipments in its place
+-- 17/19  let views and triggers follow a rename again
 PRAGMA legacy_alter_table = OFF;
 
 -- 18/19  create index ix_shipments_order_id on shipments (order_id) again

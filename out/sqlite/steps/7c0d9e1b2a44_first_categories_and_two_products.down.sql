@@ -30,23 +30,23 @@ WHERE NOT ((SELECT count(*) FROM "vellum_version") = 1 AND (SELECT count(DISTINC
 INSERT INTO temp."vellum_guard" ("right") SELECT (SELECT count(*) FROM "vellum_version") = 1 AND (SELECT count(DISTINCT "version_num" COLLATE BINARY) FROM "vellum_version" WHERE "version_num" COLLATE BINARY IN ('7c0d9e1b2a44')) = 1;
 DROP TABLE temp."vellum_guard";
 
--- 1/5  delete rows of products
+-- 1/5  delete rows of products where id is 2
 --      locks products: blocks writes while rows are written · LOSES DATA
 DELETE FROM "products" WHERE "id" = 2;
 
--- 2/5  delete rows of products
+-- 2/5  delete rows of products where id is 1
 --      locks products: blocks writes while rows are written · LOSES DATA
 DELETE FROM "products" WHERE "id" = 1;
 
--- 3/5  delete rows of categories
+-- 3/5  delete rows of categories where id is 3
 --      locks categories: blocks writes while rows are written · LOSES DATA
 DELETE FROM "categories" WHERE "id" = 3;
 
--- 4/5  delete rows of categories
+-- 4/5  delete rows of categories where id is 2
 --      locks categories: blocks writes while rows are written · LOSES DATA
 DELETE FROM "categories" WHERE "id" = 2;
 
--- 5/5  delete rows of categories
+-- 5/5  delete rows of categories where id is 1
 --      locks categories: blocks writes while rows are written · LOSES DATA
 DELETE FROM "categories" WHERE "id" = 1;
 

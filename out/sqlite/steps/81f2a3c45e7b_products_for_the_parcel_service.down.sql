@@ -67,23 +67,23 @@ CREATE TABLE "_vellum_new_products" (
 INSERT INTO "_vellum_new_products" ("id", "sku", "name", "description", "price", "category_id", "on_sale", "attributes")
 SELECT "products"."id", "products"."sku", "products"."name", "products"."description", "products"."price", "products"."category_id", "products"."on_sale", "products"."attributes" FROM "products";
 
--- 3/10  keep the counter of products
+-- 3/10  forget the counter that the copy gave the new table products
 DELETE FROM "sqlite_sequence" WHERE "name" = '_vellum_new_products';
 
--- 4/10  keep the counter of products
+-- 4/10  carry the counter of products over
 INSERT INTO "sqlite_sequence" ("name", "seq")
 SELECT '_vellum_new_products', "sqlite_sequence"."seq" FROM "sqlite_sequence" WHERE "sqlite_sequence"."name" = 'products';
 
 -- 5/10  drop table products, whose rows are copied
 DROP TABLE "products";
 
--- 6/10  put the new table products in its place
+-- 6/10  keep views and triggers as they are while the new table products is renamed
 PRAGMA legacy_alter_table = ON;
 
--- 7/10  put the new table products in its place
+-- 7/10  give the new table its name: products
 ALTER TABLE "_vellum_new_products" RENAME TO "products";
 
--- 8/10  put the new table products in its place
+-- 8/10  let views and triggers follow a rename again
 PRAGMA legacy_alter_table = OFF;
 
 -- 9/10  create unique index uq_products_sku on products (sku) again

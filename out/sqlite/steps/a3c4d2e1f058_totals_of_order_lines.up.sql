@@ -67,13 +67,13 @@ SELECT "order_items".rowid, "order_items"."order_id", "order_items"."position", 
 -- 3/7  drop table order_items, whose rows are copied
 DROP TABLE "order_items";
 
--- 4/7  put the new table order_items in its place
+-- 4/7  keep views and triggers as they are while the new table order_items is renamed
 PRAGMA legacy_alter_table = ON;
 
--- 5/7  put the new table order_items in its place
+-- 5/7  give the new table its name: order_items
 ALTER TABLE "_vellum_new_order_items" RENAME TO "order_items";
 
--- 6/7  put the new table order_items in its place
+-- 6/7  let views and triggers follow a rename again
 PRAGMA legacy_alter_table = OFF;
 
 -- 7/7  create index ix_order_items_product_id on order_items (product_id) again

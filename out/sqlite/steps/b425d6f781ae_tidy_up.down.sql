@@ -75,23 +75,23 @@ CREATE TABLE "_vellum_new_orders" (
 INSERT INTO "_vellum_new_orders" ("id", "customer_id", "status", "placed_at", "cancelled_at")
 SELECT "orders"."id", "orders"."customer_id", "orders"."status", "orders"."placed_at", "orders"."cancelled_at" FROM "orders";
 
--- 5/13  keep the counter of orders
+-- 5/13  forget the counter that the copy gave the new table orders
 DELETE FROM "sqlite_sequence" WHERE "name" = '_vellum_new_orders';
 
--- 6/13  keep the counter of orders
+-- 6/13  carry the counter of orders over
 INSERT INTO "sqlite_sequence" ("name", "seq")
 SELECT '_vellum_new_orders', "sqlite_sequence"."seq" FROM "sqlite_sequence" WHERE "sqlite_sequence"."name" = 'orders';
 
 -- 7/13  drop table orders, whose rows are copied
 DROP TABLE "orders";
 
--- 8/13  put the new table orders in its place
+-- 8/13  keep views and triggers as they are while the new table orders is renamed
 PRAGMA legacy_alter_table = ON;
 
--- 9/13  put the new table orders in its place
+-- 9/13  give the new table its name: orders
 ALTER TABLE "_vellum_new_orders" RENAME TO "orders";
 
--- 10/13  put the new table orders in its place
+-- 10/13  let views and triggers follow a rename again
 PRAGMA legacy_alter_table = OFF;
 
 -- 11/13  create index ix_orders_customer_id on orders (customer_id) again

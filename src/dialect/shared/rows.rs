@@ -150,6 +150,10 @@ impl Rows<'_> {
             Some(from) => find(catalog, from.schema.as_ref(), &from.table),
             None => None,
         };
+        let which = match which(filter) {
+            Which::All => String::new(),
+            Which::Some(words) => words,
+        };
         let mut problems = Vec::new();
         let mut cells = Vec::with_capacity(set.len());
         for (written, value) in set {
@@ -200,7 +204,7 @@ impl Rows<'_> {
             return Ok(Vec::new());
         };
         let names: Vec<&str> = cells.iter().map(|(name, _)| name.as_str()).collect();
-        let summary = format!("update {} of {}", names.join(", "), shown(table));
+        let summary = format!("update {} of {}{which}", names.join(", "), shown(table));
         let write = |filter: Option<String>| {
             self.spelling.update(&Update {
                 table: table.qualified(),
@@ -231,7 +235,7 @@ impl Rows<'_> {
         let Some(table) = find(catalog, schema.as_ref(), table) else {
             return Ok(Vec::new());
         };
-        let all = matches!(filter, Filter::All);
+        let which = which(filter);
         let Some(filter) = self.filter(catalog, table, None, filter, origin)? else {
             return Ok(Vec::new());
         };
@@ -241,9 +245,9 @@ impl Rows<'_> {
                 filter,
             })
         };
-        let summary = match all {
-            true => format!("delete all rows of {}", shown(table)),
-            false => format!("delete rows of {}", shown(table)),
+        let summary = match which {
+            Which::All => format!("delete all rows of {}", shown(table)),
+            Which::Some(words) => format!("delete rows of {}{words}", shown(table)),
         };
         let whole = Statement::new(origin, summary, write(filter.clone()))
             .work(Work::Rows)
@@ -475,6 +479,32 @@ pub fn find<'a>(catalog: &'a Catalog, schema: Option<&Name>, table: &Name) -> Op
     catalog
         .find_table(&QualifiedName::new(schema, table))
         .map(std::convert::AsRef::as_ref)
+}
+
+/// Which rows a summary speaks of.
+enum Which {
+    All,
+    /// Words such as ` where id is 7`; none for an expression, which stands in the statement.
+    Some(String),
+}
+
+fn which(filter: &Filter) -> Which {
+    const LONGEST: usize = 40;
+    let words = |(column, value): &(String, Value)| match value {
+        Value::Null => Some(format!("{column} is null")),
+        Value::Plain(text) => Some(format!("{column} is {text}")).filter(|_| text.chars().count() <= LONGEST),
+        Value::Quoted(text) => Some(format!("{column} is '{text}'")).filter(|_| text.chars().count() <= LONGEST),
+        Value::Bytes(_) | Value::Sql(_) | Value::Call(_) | Value::List(_) | Value::Map(_) => None,
+    };
+    match filter {
+        Filter::All => Which::All,
+        Filter::Expression(_) => Which::Some(String::new()),
+        Filter::Values(values) => {
+            let said: Option<Vec<String>> = values.iter().map(words).collect();
+            let said = said.map(|it| format!(" where {}", it.join(" and ")));
+            Which::Some(said.unwrap_or_default())
+        }
+    }
 }
 
 /// Turns what is wrong with a field into a refusal.

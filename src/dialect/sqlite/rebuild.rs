@@ -76,14 +76,21 @@ impl Rebuild<'_> {
             format!("drop table {shown}, whose rows are copied"),
             format!("DROP TABLE {old}"),
         ));
-        let put = format!("put the new table {shown} in its place");
-        statements.push(Statement::new(origin, put.clone(), "PRAGMA legacy_alter_table = ON"));
         statements.push(Statement::new(
             origin,
-            put.clone(),
+            format!("keep views and triggers as they are while the new table {shown} is renamed"),
+            "PRAGMA legacy_alter_table = ON",
+        ));
+        statements.push(Statement::new(
+            origin,
+            format!("give the new table its name: {shown}"),
             format!("ALTER TABLE {new} RENAME TO {old}"),
         ));
-        statements.push(Statement::new(origin, put, "PRAGMA legacy_alter_table = OFF"));
+        statements.push(Statement::new(
+            origin,
+            "let views and triggers follow a rename again",
+            "PRAGMA legacy_alter_table = OFF",
+        ));
         for statement in &mut statements {
             statement.needs.foreign_keys_off = true;
         }
@@ -162,10 +169,14 @@ impl Rebuild<'_> {
         let insert = format!(
             "INSERT INTO {sequence} (\"name\", \"seq\")\nSELECT {new}, {sequence}.\"seq\" FROM {sequence} WHERE {sequence}.\"name\" = {old}"
         );
-        let summary = format!("keep the counter of {}", shared::shown(after));
+        let shown = shared::shown(after);
         vec![
-            Statement::new(group.origin(), summary.clone(), SQLITE.delete(&delete)),
-            Statement::new(group.origin(), summary, insert),
+            Statement::new(
+                group.origin(),
+                format!("forget the counter that the copy gave the new table {shown}"),
+                SQLITE.delete(&delete),
+            ),
+            Statement::new(group.origin(), format!("carry the counter of {shown} over"), insert),
         ]
     }
 

@@ -28,13 +28,16 @@ pub(super) fn renames<'a>(column: &Column, hints: &'a Hints) -> Vec<&'a (String,
 
 /// Lets a column hold old and new names. The MODIFY to the new list comes when the rows have moved.
 pub(super) fn grown(ground: &Ground, kept: &Kept, it: &Modified, hints: &Hints) -> Option<Step> {
-    if renames(it.column, hints).is_empty() {
+    let renames = renames(it.column, hints);
+    if renames.is_empty() {
         return None;
     }
     let was = kept.stage.column_by_id(it.column.id)?;
     let (algorithm, both) = both(kept, was, it)?;
     let name = was.name.as_str();
-    let summary = format!("let {}.{name} hold old and new values", shared::shown(kept.after));
+    let new: Vec<&str> = renames.iter().map(|(_, new)| new.as_str()).collect();
+    let (table, new) = (shared::shown(kept.after), new.join(", "));
+    let summary = format!("let {table}.{name} hold {new} beside its old values");
     let action = ground
         .action(&kept.stage, algorithm, Reach::Dictionary, summary)
         .clause(format!("MODIFY COLUMN {}", both.sql()))
