@@ -146,6 +146,32 @@ impl Expression {
         })
     }
 
+    /// Whether the expression holds a string literal of this value, as an enumeration's values are written.
+    pub fn says(&self, value: &str, dialect: Dialect) -> bool {
+        let written = value.replace('\'', "''");
+        let quoted = |quote: char| format!("{quote}{written}{quote}");
+        let spelt = [
+            quoted('\''),
+            format!("E{}", quoted('\'')),
+            format!("N{}", quoted('\'')),
+            quoted('"'),
+        ];
+        let text = self.render(&|_| "x".to_string(), &|| "x".to_string());
+        let tokens = lexer::tokens(&text, dialect).unwrap_or_default();
+        let mut texts = tokens.iter().filter(|it| it.kind == lexer::Kind::Text);
+        texts.any(|it| spelt.iter().any(|spelt| spelt.eq_ignore_ascii_case(it.of(&text))))
+    }
+
+    /// Whether the expression casts to a type of this name.
+    pub fn casts_to(&self, name: &str, dialect: Dialect) -> bool {
+        let text = self.render(&|_| "x".to_string(), &|| "x".to_string());
+        let tokens = lexer::tokens(&text, dialect).unwrap_or_default();
+        let named = |it: &lexer::Token| it.of(&text).trim_matches('"').eq_ignore_ascii_case(name);
+        let pairs = tokens.iter().zip(tokens.iter().skip(1));
+        let mut casts = pairs.filter(|(cast, _)| cast.is(&text, "::") || cast.is_word(&text, "as"));
+        casts.any(|(_, it)| named(it))
+    }
+
     /// Writes the expression with the names that its columns and its table have now; both come quoted.
     pub fn render(&self, column: &dyn Fn(ColumnId) -> String, table: &dyn Fn() -> String) -> String {
         let mut text = String::new();

@@ -5,7 +5,7 @@ use serde::Deserialize;
 
 use super::add_enum_value::no_value;
 use super::build::check_values;
-use super::enums::{defaults_among, put};
+use super::enums::{check_spoken_of, defaults_among, put};
 use super::{Faults, Inverse, Loss, Operate};
 use crate::catalog::{Catalog, Enumeration};
 use crate::diagnostic::Code;
@@ -53,6 +53,8 @@ impl Operate for AlterEnum {
             let what = format!("a value that goes is still the default of {}", defaults.join(", "));
             faults.push(Fault::new(Code::StillUsed, "values", what).hint("put first: `alter_column` with another `server_default`"));
         }
+        let not_there: Vec<&String> = it.values.iter().filter(|it| !self.values.contains(it)).collect();
+        faults.extend(check_spoken_of(catalog, &it, &not_there, "values").err());
         if it.values == self.values {
             let what = format!("the enumeration `{}` has these values already", name.to_text());
             faults.push(Fault::new(Code::NothingToDo, "values", what));

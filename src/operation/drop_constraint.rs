@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use super::build::column_ids;
-use super::members::{find_constraint, no_constraint, on_table, remove_constraint, stranded_keys};
+use super::members::{find_constraint, no_constraint, on_table, remove_constraint, serve_foreign_keys, stranded_keys};
 use super::{Faults, Inverse, Operate};
 use crate::catalog::{Catalog, ConstraintKind, Table};
 use crate::diagnostic::Code;
@@ -67,9 +67,9 @@ impl Operate for DropConstraint {
         if self.cascade {
             super::members::drop_stranded_keys(catalog, &smaller);
         }
-        on_table(catalog, self.schema.as_ref(), &self.table, |_, table| {
+        on_table(catalog, self.schema.as_ref(), &self.table, |catalog, table| {
             remove_constraint(table, id);
-            Ok(())
+            serve_foreign_keys(catalog, table, None)
         })
     }
 

@@ -1,10 +1,11 @@
-//! `drop_index`: an index goes.
+//! `drop_index`: an index goes, found by its name or by its columns.
 
 use serde::Deserialize;
 
-use super::members::{on_table, stranded_keys};
+use super::build::column_ids;
+use super::members::{on_table, serve_foreign_keys, stranded_keys};
 use super::{Faults, Inverse, Operate};
-use crate::catalog::{Catalog, Table};
+use crate::catalog::{Catalog, Index, Table};
 use crate::diagnostic::Code;
 use crate::fault::Fault;
 use crate::name::{Name, QualifiedName};
@@ -19,7 +20,11 @@ pub struct DropIndex {
     #[serde(default)]
     pub schema: Option<Name>,
     /// The index.
-    pub name: Name,
+    #[serde(default)]
+    pub name: Option<Name>,
+    /// Its columns in their order, in place of a name.
+    #[serde(default)]
+    pub columns: Option<Vec<Name>>,
     /// Does nothing where there is no such index.
     #[serde(default)]
     pub if_exists: bool,
@@ -42,25 +47,30 @@ impl Operate for DropIndex {
     fn apply(&self, catalog: &mut Catalog) -> Result<(), Faults> {
         let one = |fault: Fault| vec![fault];
         let cascade = self.postgresql.cascade && catalog.rules.dialect == crate::variant::Dialect::Postgresql;
+        let name = QualifiedName::new(self.schema.as_ref(), &self.table);
+        let mut smaller = Table::clone(catalog.table(&name, "table").map_err(one)?);
+        let at = match self.find(catalog, &smaller) {
+            Ok(at) => at,
+            Err(_) if self.if_exists => return Ok(()),
+            Err(faults) => return Err(faults),
+        };
+        let index = smaller.indexes.remove(at);
         if cascade {
-            let name = QualifiedName::new(self.schema.as_ref(), &self.table);
-            let mut smaller = Table::clone(catalog.table(&name, "table").map_err(one)?);
-            smaller.indexes.retain(|it| it.name != self.name);
             super::members::drop_stranded_keys(catalog, &smaller);
         }
         on_table(catalog, self.schema.as_ref(), &self.table, |catalog, table| {
-            let rules = catalog.rules.clone();
-            let Some(at) = table.indexes.iter().position(|it| rules.same(&it.name, &self.name)) else {
-                return if self.if_exists { Ok(()) } else { Err(one(no_index(table, &self.name))) };
-            };
             let already = stranded_keys(catalog, table);
-            table.indexes.remove(at);
+            table.indexes.retain(|it| it.id != index.id);
             let stranded: Vec<String> = stranded_keys(catalog, table).into_iter().filter(|it| !already.contains(it)).collect();
             if !stranded.is_empty() {
-                let what = format!("the foreign key {} needs the index `{}`", stranded.join(", "), self.name.as_str());
+                let what = format!("the foreign key {} needs the index `{}`", stranded.join(", "), index.name.as_str());
                 return Err(one(Fault::new(Code::StillUsed, "name", what).hint("drop the foreign key first: `drop_constraint`")));
             }
-            Ok(())
+            if index.serves.is_some() {
+                // It is the foreign key's own and goes with it.
+                return Ok(());
+            }
+            serve_foreign_keys(catalog, table, Some(index))
         })
     }
 
@@ -70,11 +80,52 @@ impl Operate for DropIndex {
 
     fn describe(&self) -> String {
         let table = QualifiedName::new(self.schema.as_ref(), &self.table).to_text();
-        format!("drop index {} of {table}", self.name.as_str())
+        match (&self.name, &self.columns) {
+            (Some(name), _) => format!("drop index {} of {table}", name.as_str()),
+            (None, columns) => {
+                let columns: Vec<&str> = columns.iter().flatten().map(Name::as_str).collect();
+                format!("drop index of {table} ({})", columns.join(", "))
+            }
+        }
     }
 
     fn subjects(&self) -> Vec<QualifiedName> {
         vec![QualifiedName::new(self.schema.as_ref(), &self.table)]
+    }
+}
+
+impl DropIndex {
+    /// Finds the place of the index among the table's.
+    fn find(&self, catalog: &Catalog, table: &Table) -> Result<usize, Faults> {
+        let one = |fault: Fault| vec![fault];
+        if let Some(name) = &self.name {
+            let found = table.indexes.iter().position(|it| catalog.rules.same(&it.name, name));
+            return found.ok_or_else(|| one(no_index(table, name)));
+        }
+        let Some(names) = &self.columns else {
+            let what = "an index is named by `name`, or by its `columns`";
+            return Err(one(Fault::new(Code::MissingKey, "", what).hint("add `name: …`")));
+        };
+        let ids = column_ids(catalog, table, names, "columns")?;
+        // One that stands for a foreign key alone is not the author's.
+        let over = |it: &Index| it.serves.is_none() && it.columns.len() == ids.len() && it.leading_columns() == ids;
+        let found: Vec<usize> = (0..table.indexes.len()).filter(|at| over(&table.indexes[*at])).collect();
+        match found.as_slice() {
+            [at] => Ok(*at),
+            [] => {
+                let what = format!("no index on table `{}` over ({})", table.qualified().to_text(), table.columns_text(&ids));
+                let known = table.indexes.iter().filter(|it| it.serves.is_none()).map(|it| format!("`{}`", it.name.as_str()));
+                let known: Vec<String> = known.collect();
+                let hint = (!known.is_empty()).then(|| format!("the table has {}", known.join(", ")));
+                Err(one(Fault::new(Code::UnknownIndex, "columns", what).maybe_hint(hint)))
+            }
+            many => {
+                let names: Vec<String> = many.iter().map(|at| format!("`{}`", table.indexes[*at].name.as_str())).collect();
+                let what = format!("{} indexes of table `{}` are over ({})", many.len(), table.qualified().to_text(), table.columns_text(&ids));
+                let hint = format!("name one by `name`: {}", names.join(", "));
+                Err(one(Fault::new(Code::Contradiction, "columns", what).hint(hint)))
+            }
+        }
     }
 }
 

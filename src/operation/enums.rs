@@ -2,7 +2,10 @@
 
 use std::sync::Arc;
 
-use crate::catalog::{Catalog, Condition, Default, Enumeration, Table};
+use crate::catalog::{Catalog, Column, Condition, Default, Enumeration, IndexedThing, Table};
+use crate::diagnostic::Code;
+use crate::expression::Expression;
+use crate::fault::Fault;
 use crate::types::{Base, EnumType};
 use crate::value::Literal;
 
@@ -56,6 +59,138 @@ pub(super) fn defaults_among(catalog: &Catalog, it: &Enumeration, values: &[&Str
             {
                 found.push(format!("`{}.{}`", table.qualified().to_text(), column.name.as_str()));
             }
+        }
+    }
+    found
+}
+
+/// Refuses that a value goes or gets another name while an expression still speaks of it: PostgreSQL would follow in silence,
+/// the others would compare with a text that no row holds any more.
+pub(super) fn check_spoken_of(
+    catalog: &Catalog,
+    it: &Enumeration,
+    values: &[&String],
+    field: &str,
+) -> Result<(), Fault> {
+    let dialect = catalog.rules.dialect;
+    for value in values {
+        check_expressions(
+            catalog,
+            it,
+            field,
+            &format!("the value `{value}` of `{}`", it.qualified().to_text()),
+            &|text| text.says(value, dialect),
+        )?;
+    }
+    Ok(())
+}
+
+/// Refuses another name of a type that an expression casts to.
+pub(super) fn check_cast_to(catalog: &Catalog, it: &Enumeration, field: &str) -> Result<(), Fault> {
+    let dialect = catalog.rules.dialect;
+    check_expressions(
+        catalog,
+        it,
+        field,
+        &format!("the type `{}`", it.qualified().to_text()),
+        &|text| text.casts_to(it.name.as_str(), dialect),
+    )
+}
+
+fn check_expressions(
+    catalog: &Catalog,
+    it: &Enumeration,
+    field: &str,
+    what: &str,
+    speaks: &dyn Fn(&Expression) -> bool,
+) -> Result<(), Fault> {
+    for table in catalog.users_of_enum(it.id) {
+        let Some(user) = expressions(table, it).into_iter().find(|user| speaks(user.expression)) else {
+            continue;
+        };
+        let Speaker {
+            words,
+            hint,
+            expression: _,
+        } = user;
+        let what = format!(
+            "{what} is still spoken of in {words} of table `{}`",
+            table.qualified().to_text()
+        );
+        return Err(Fault::new(Code::StillUsed, field, what).hint(hint));
+    }
+    Ok(())
+}
+
+/// What of a table has an expression.
+struct Speaker<'a> {
+    words: String,
+    hint: String,
+    expression: &'a Expression,
+}
+
+/// Lists the expressions of a table that are over a column of an enumeration.
+fn expressions<'a>(table: &'a Table, it: &Enumeration) -> Vec<Speaker<'a>> {
+    let name = table.name.as_str();
+    let holds = |column: &Column| column.enumeration() == Some(it.id);
+    let columns: Vec<_> = table.columns.iter().filter(|it| holds(it)).map(|it| it.id).collect();
+    let over = |text: &Expression| columns.iter().any(|id| text.uses(*id));
+    let mut found = Vec::new();
+    for check in &table.checks {
+        if let Condition::Expression(expression) = &check.condition {
+            let check = check.name.as_str();
+            found.push(Speaker {
+                words: format!("the check `{check}`"),
+                hint: format!(
+                    "put first: `drop_constraint: {{ table: {name}, name: {check} }}`, and create it again behind"
+                ),
+                expression,
+            });
+        }
+    }
+    for index in &table.indexes {
+        let things = index.columns.iter().filter_map(|it| match &it.thing {
+            IndexedThing::Column(_) => None,
+            IndexedThing::Expression(it) => Some(it),
+        });
+        let index_name = index.name.as_str();
+        found.extend(things.chain(&index.condition).map(|expression| Speaker {
+            words: format!("the index `{index_name}`"),
+            hint: format!(
+                "put first: `drop_index: {{ table: {name}, name: {index_name} }}`, and create it again behind"
+            ),
+            expression,
+        }));
+    }
+    for exclusion in &table.exclusions {
+        let exclusion_name = exclusion.name.as_str();
+        found.extend(exclusion.condition.iter().map(|expression| Speaker {
+            words: format!("the exclusion constraint `{exclusion_name}`"),
+            hint: format!(
+                "put first: `drop_constraint: {{ table: {name}, name: {exclusion_name} }}`, and create it again behind"
+            ),
+            expression,
+        }));
+    }
+    for column in &table.columns {
+        let column_name = column.name.as_str();
+        found.extend(column.computed.iter().map(|it| Speaker {
+            words: format!("the computed column `{column_name}`"),
+            hint: format!(
+                "put first: `drop_column: {{ table: {name}, column: {column_name} }}`, and add it again behind"
+            ),
+            expression: &it.expression,
+        }));
+    }
+    found.retain(|it| over(it.expression));
+    for column in table.columns.iter().filter(|it| holds(it)) {
+        let column_name = column.name.as_str();
+        if let Some(Default::Expression(expression)) = &column.default {
+            found.push(Speaker {
+                words: format!("the default of column `{column_name}`"),
+                hint: format!("put first: `alter_column: {{ table: {name}, column: {column_name}, server_default: null }}`, and set it again behind"),
+                expression,
+            });
         }
     }
     found

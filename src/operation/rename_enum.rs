@@ -32,6 +32,7 @@ impl Operate for RenameEnum {
             let what = format!("the enumeration `{}` is there already", new.to_text());
             return Err(vec![Fault::new(Code::AlreadyExists, "to", what).related(Some(there.born), "created here")]);
         }
+        super::enums::check_cast_to(catalog, &it, "name").map_err(|it| vec![it])?;
         it.name = self.to.clone();
         catalog.remember_gone(&format!("enum {}", catalog.rules.table_key(&catalog.rules.placed(&name))));
         super::enums::put(catalog, it, &[]);

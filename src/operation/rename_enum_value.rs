@@ -34,6 +34,7 @@ impl Operate for RenameEnumValue {
         };
         it.values[at] = self.to.clone();
         check_values(&it.values, "to").map_err(one)?;
+        super::enums::check_spoken_of(catalog, &it, &[&self.from], "from").map_err(one)?;
         super::enums::put(catalog, it, &[(self.from.clone(), self.to.clone())]);
         Ok(())
     }

@@ -171,6 +171,35 @@ pub(in crate::operation) fn serve_foreign_key(
     Ok(())
 }
 
+/// Makes the indexes that foreign keys need once the one that served them is gone, as the database would have made them in
+/// the first place. The gone one stays where it is the one that would come: then it is the foreign key's own again.
+pub(in crate::operation) fn serve_foreign_keys(
+    catalog: &mut Catalog,
+    table: &mut Table,
+    gone: Option<Index>,
+) -> Result<(), Faults> {
+    let keys: Vec<ConstraintId> = table.foreign_keys.iter().map(|it| it.id).collect();
+    for key in keys {
+        let made = table.indexes.len();
+        serve_foreign_key(catalog, table, key)?;
+        if let (Some(gone), Some(new)) = (&gone, table.indexes.get(made)) {
+            let own = Index {
+                serves: new.serves,
+                made: new.made,
+                ..gone.clone()
+            };
+            let same = Index {
+                id: new.id,
+                ..own.clone()
+            } == *new;
+            if same {
+                table.indexes[made] = own;
+            }
+        }
+    }
+    Ok(())
+}
+
 /// Tells whether a key or index of the table begins with these columns, in this order and none of them downwards: with
 /// another one the server makes its own beside it.
 pub(in crate::operation) fn serving(table: &Table, columns: &[ColumnId]) -> bool {

@@ -178,6 +178,13 @@ impl Action {
         self
     }
 
+    /// Says what to think of.
+    #[must_use]
+    pub(super) fn advises(mut self, advice: &str) -> Self {
+        join(&mut self.effects.advice, Some(advice.to_string()));
+        self
+    }
+
     /// Adds the lock on a table at the other end of a foreign key.
     #[must_use]
     pub(super) fn partner(mut self, table: String) -> Self {

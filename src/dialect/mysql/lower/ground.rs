@@ -84,7 +84,8 @@ impl Ground<'_> {
     }
 }
 
-fn is_searched(table: &Table) -> bool {
+/// Tells whether a table has a FULLTEXT index.
+pub(super) fn is_searched(table: &Table) -> bool {
     table.indexes.iter().any(|it| {
         it.prefix
             .as_deref()

@@ -161,6 +161,17 @@ impl<'a> Key<'a> {
         }
     }
 
+    /// Tells whether it searches texts.
+    pub(super) fn is_fulltext(&self) -> bool {
+        match self {
+            Key::Primary(_) | Key::Unique(_) => false,
+            Key::Index(it) => it
+                .prefix
+                .as_deref()
+                .is_some_and(|it| it.eq_ignore_ascii_case("fulltext")),
+        }
+    }
+
     /// Drops it within a change.
     pub(super) fn dropping(&self, change: Change) -> Change {
         let change = change

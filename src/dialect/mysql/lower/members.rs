@@ -4,7 +4,7 @@ use super::SPELLING;
 use super::action::{Action, Algorithm, How, KeyPart, Kind, Step};
 use super::change::{Kept, asks_the_same};
 use super::column::ColumnText;
-use super::ground::{Ground, Reach};
+use super::ground::{Ground, Reach, is_searched};
 use super::hints::Hints;
 use super::keys::{self, Key};
 use super::modify::checks_times;
@@ -183,7 +183,7 @@ pub(super) fn keys_go(ground: &Ground, kept: &Kept) -> Vec<Step> {
     let dropped = Key::dropped(&kept.difference);
     let alone = dropped.iter().filter(|it| !kept.with_counter.contains(&it.id()));
     alone
-        .map(|it| Step::Alter(it.dropping(drop_key(ground, &kept.old, it))))
+        .map(|it| Step::Alter(dropping(ground, &kept.old, kept.after, it)))
         .collect()
 }
 
@@ -209,12 +209,18 @@ pub(super) fn keys_change(ground: &Ground, kept: &Kept) -> Vec<Step> {
         comes.push(new);
     }
     comes.extend(Key::added(difference).into_iter().filter(|it| free(it.id())));
-    let drops = goes.iter().map(|it| it.dropping(drop_key(ground, &kept.stage, it)));
+    let drops = goes.iter().map(|it| dropping(ground, &kept.stage, kept.after, it));
+    // InnoDB makes one FULLTEXT index at a time (error 1795).
+    let (searched, comes): (Vec<Key>, Vec<Key>) = comes.into_iter().partition(Key::is_fulltext);
     let adds = comes.iter().map(|it| it.adding(add_key(ground, after, it), after));
     let mut steps: Vec<Step> = match goes.is_empty() || comes.is_empty() {
         true => drops.chain(adds).map(Step::Alter).collect(),
         false => together(drops.chain(adds)).into_iter().map(Step::Alter).collect(),
     };
+    let searched = searched
+        .iter()
+        .map(|it| it.adding(add_key(ground, after, it), after).alone());
+    steps.extend(searched.map(Step::Alter));
     for (old, new) in Key::renamed(difference).into_iter().filter(|(old, _)| free(old.id())) {
         let (from, to) = (old.name().as_str(), new.name().as_str());
         let summary = format!("rename {} {}.{from} to {to}", old.words(), shared::shown(after));
@@ -247,6 +253,22 @@ fn together(actions: impl Iterator<Item = Action>) -> Option<Action> {
     first.algorithm = algorithm.unwrap_or(first.algorithm);
     Some(first)
 }
+
+/// Drops a key or index of a table as it is when the statement runs; `after` is what becomes of the table.
+///
+/// With the last FULLTEXT index the table is rebuilt: its hidden column of documents would stay, and keep columns from coming
+/// and going in an instant (error 1845).
+/// <https://dev.mysql.com/doc/refman/8.4/en/innodb-fulltext-index.html#innodb-fulltext-index-docid>
+fn dropping(ground: &Ground, table: &Table, after: &Table, key: &Key) -> Action {
+    let action = key.dropping(drop_key(ground, table, key));
+    match key.is_fulltext() && !is_searched(after) {
+        true => action.clause("FORCE").work(Work::Rewrite).advises(REBUILT),
+        false => action,
+    }
+}
+
+/// Why a table is rebuilt that loses an index only.
+const REBUILT: &str = "the table is rebuilt, so that the hidden column of a FULLTEXT index goes too";
 
 fn drop_key(ground: &Ground, table: &Table, key: &Key) -> Action {
     let shown = shared::shown(table);
