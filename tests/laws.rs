@@ -264,6 +264,10 @@ const SQLITE: &[(&str, &str)] = &[
 /// The same in MySQL.
 const MYSQL: &[(&str, &str)] = &[
     (
+        "\n    FORCE,",
+        "https://dev.mysql.com/doc/refman/8.4/en/alter-table.html",
+    ),
+    (
         "RENAME INDEX",
         "https://dev.mysql.com/doc/refman/8.4/en/alter-table.html",
     ),
