@@ -125,7 +125,7 @@ fn named(operation: &Operation) -> Named<'_> {
         Operation::ValidateConstraint(it) => Named::makes([&it.name]),
         Operation::RenameConstraint(it) => Named::makes([&it.to]).takes([&it.name]),
         Operation::CreateIndex(it) => Named::makes(&it.name),
-        Operation::DropIndex(it) => nothing().takes([&it.name]),
+        Operation::DropIndex(it) => nothing().takes(it.name.iter().chain(it.columns.iter().flatten())),
         Operation::RenameIndex(it) => Named::makes([&it.to]).takes([&it.name]),
         Operation::CreateEnum(it) => Named::makes([&it.name]),
         Operation::DropEnum(it) => nothing().takes([&it.name]),
