@@ -301,7 +301,7 @@ DROP INDEX "ix_products_on_sale";
 
 -- 2/2  drop check ck_products_weight_grams of products; drop unique constraint uq_products_name_category_id of products; drop column products.weight_grams; change the type of products.name to varchar(200); drop the default of products.price
 --      locks products: blocks reads and writes while products is rewritten · LOSES DATA
---      fails where a value of `name` is longer than 200 characters
+--      fails where a value of `name` is longer than 200 characters, unless by blanks at its end, which are cut
 --      every row and index is written anew under the lock; a new column that is filled in batches avoids it
 ALTER TABLE "products"
     DROP CONSTRAINT "ck_products_weight_grams",
@@ -436,8 +436,7 @@ ALTER TYPE "order_status" RENAME TO "order_status_old";
 CREATE TYPE "order_status" AS ENUM ('placed', 'cancelled', 'paid', 'shipped');
 
 -- 5/7  drop the default of orders.status; change the type of orders.status to enum order_status; set the default of orders.status
---      locks orders: blocks reads and writes while orders is rewritten · may lose data
---      fails where a row holds `returned` in `status`
+--      locks orders: blocks reads and writes while orders is rewritten · fails where a row holds `returned` in `status`
 --      every row and index is written anew under the lock; a new column that is filled in batches avoids it
 ALTER TABLE "orders"
     ALTER COLUMN "status" DROP DEFAULT,
@@ -659,7 +658,7 @@ $vellum$;
 
 -- 1/1  change the type of customers.email to varchar(255)
 --      locks customers: blocks reads and writes while customers is rewritten · may lose data
---      fails where a value of `email` is longer than 255 characters
+--      fails where a value of `email` is longer than 255 characters, unless by blanks at its end, which are cut
 --      every row and index is written anew under the lock; a new column that is filled in batches avoids it
 ALTER TABLE "customers" ALTER COLUMN "email" TYPE varchar(255);
 
@@ -907,7 +906,7 @@ ALTER TYPE "order_status" RENAME TO "order_status_old";
 CREATE TYPE "order_status" AS ENUM ('new', 'paid', 'shipped');
 
 -- 5/6  drop the default of orders.status; change the type of orders.status to enum order_status; set the default of orders.status
---      locks orders: blocks reads and writes while orders is rewritten · may lose data
+--      locks orders: blocks reads and writes while orders is rewritten
 --      fails where a row holds `cancelled` in `status`
 --      every row and index is written anew under the lock; a new column that is filled in batches avoids it
 ALTER TABLE "orders"

@@ -5,7 +5,7 @@ pub mod rows;
 #[cfg(test)]
 pub(crate) mod testing;
 
-use crate::catalog::{NameRules, NameUnit, NamingConvention, Table};
+use crate::catalog::{Condition, NameRules, NameUnit, NamingConvention, Table};
 use crate::config::{Naming, Target};
 use crate::dialect::facts::{Names, Unit};
 use crate::dialect::spelling::{Spelling, names};
@@ -60,4 +60,25 @@ pub fn table(spelling: &dyn Spelling, table: &Table) -> String {
 /// Returns a table's name for a summary, which the script escapes.
 pub fn shown(table: &Table) -> String {
     table.qualified().to_text()
+}
+
+/// Tells whether a check asks for the values that another one asked for and maybe more, under the new names that some of them
+/// have: then no row that met the old one breaks the new one.
+pub fn grows(old: &Condition, new: &Condition, renames: &[(String, String)]) -> bool {
+    match (old, new) {
+        (
+            Condition::OneOf { column, values },
+            Condition::OneOf {
+                column: now,
+                values: allowed,
+            },
+        ) => {
+            let renamed = |value: &String| {
+                let pair = renames.iter().find(|(old, new)| old == value && !values.contains(new));
+                pair.map_or_else(|| value.clone(), |(_, new)| new.clone())
+            };
+            column == now && values.iter().all(|it| allowed.contains(&renamed(it)))
+        }
+        (Condition::Expression(_), _) | (_, Condition::Expression(_)) => false,
+    }
 }

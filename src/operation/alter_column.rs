@@ -5,15 +5,16 @@ use serde::Deserialize;
 use super::build::{add_enum_check, check_comment, check_name, chosen, default, expression, settle_type};
 use super::definition::ComputedText;
 use super::members::{check_invariants, on_table, stranded_keys};
+use super::narrowing::{Values, values};
 use super::{Faults, Inverse, Loss, Operate};
 use crate::catalog::{Catalog, Column, Computed, Condition, Default, Identity, Table};
 use crate::diagnostic::Code;
 use crate::expression::Purpose;
 use crate::fault::Fault;
 use crate::name::{Name, QualifiedName};
-use crate::types::{Plain, Type, TypeText};
+use crate::types::{Type, TypeText};
 use crate::value::{Literal, Value, literal};
-use crate::variant::Variant;
+use crate::variant::{Dialect, Variant};
 use crate::written::Edit;
 
 /// Changes a column; a key that is absent stays as it is, `null` removes it.
@@ -119,12 +120,23 @@ impl Operate for AlterColumn {
         }
         let after = now.find_table(&name).and_then(|table| table.column_by_id(column.id)).cloned();
         let Some(after) = after else { return Inverse::Restore };
-        if after.ty != column.ty && !widens(&column.ty, &after.ty) {
-            return Inverse::Lossy(Loss::new(format!(
-                "what the change from `{}` to `{}` rounded, cut or rewrote in `{what}`",
-                column.ty.to_text(),
-                after.ty.to_text()
-            )));
+        let values = match self.postgresql.using.is_some() && before.rules.dialect == Dialect::Postgresql {
+            true => Values::Rewritten,
+            false => values(&column.ty, &after.ty, before.rules.dialect),
+        };
+        match values {
+            Values::Kept | Values::Stopped => {}
+            Values::Trimmed(length) => {
+                let what = format!("the blanks beyond {length} characters at the end of values of `{what}`");
+                return Inverse::Lossy(Loss::new(what));
+            }
+            Values::Rewritten => {
+                return Inverse::Lossy(Loss::new(format!(
+                    "what the change from `{}` to `{}` rounded, cut or rewrote in `{what}`",
+                    column.ty.to_text(),
+                    after.ty.to_text()
+                )));
+            }
         }
         if column.computed.is_none() && after.computed.is_some() {
             return Inverse::Lossy(Loss::new(format!("the values of column `{what}`, which are computed since")));
@@ -374,40 +386,5 @@ fn text_says_sign(text: &TypeText) -> bool {
     match text {
         TypeText::Text(text) => text.to_ascii_lowercase().contains("unsigned"),
         TypeText::Enum(_) | TypeText::Set(_) | TypeText::Native(_) | TypeText::By(_) => true,
-    }
-}
-
-/// Tells whether every value of one type has the same value in another, so that nothing is lost on the way.
-pub fn widens(from: &Type, to: &Type) -> bool {
-    let (Some(old), Some(new)) = (from.as_plain(), to.as_plain()) else { return false };
-    if from.unsigned != to.unsigned {
-        return false;
-    }
-    let integers = [Plain::Tinyint, Plain::Smallint, Plain::Mediumint, Plain::Integer, Plain::Bigint];
-    let rank = |it: Plain| integers.iter().position(|integer| *integer == it);
-    if let (Some(old), Some(new)) = (rank(old), rank(new)) {
-        return new >= old;
-    }
-    match (old, new) {
-        (Plain::Varchar, Plain::Varchar) => match (from.arguments.first(), to.arguments.first()) {
-            (_, None) => true,
-            (Some(old), Some(new)) => new >= old,
-            (None, Some(_)) => false,
-        },
-        (Plain::Varchar, Plain::Text) => to.arguments.is_empty(),
-        (Plain::Real, Plain::Double) => true,
-        (Plain::Numeric, Plain::Numeric) => match (from.arguments.as_slice(), to.arguments.as_slice()) {
-            (_, []) => true,
-            ([], _) => false,
-            (old, new) => {
-                let parts = |it: &[u32]| (it[0], it.get(1).copied().unwrap_or(0));
-                let ((old_digits, old_scale), (new_digits, new_scale)) = (parts(old), parts(new));
-                new_scale >= old_scale && new_digits - new_scale >= old_digits.saturating_sub(old_scale)
-            }
-        },
-        (Plain::Timestamp, Plain::Timestamp) | (Plain::Timestamptz, Plain::Timestamptz) | (Plain::Time, Plain::Time) => {
-            to.arguments.first().copied().unwrap_or(6) >= from.arguments.first().copied().unwrap_or(6)
-        }
-        _ => false,
     }
 }

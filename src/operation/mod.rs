@@ -5,6 +5,7 @@ mod common;
 mod definition;
 mod enums;
 mod members;
+mod narrowing;
 pub mod rows;
 
 macro_rules! operations {
@@ -119,7 +120,7 @@ pub const LATER: &[&str] = &[
 ];
 
 pub use add_column::Position;
-pub use alter_column::{PostgresqlAlter, widens};
+pub use alter_column::PostgresqlAlter;
 pub use bulk_insert::{Conflict, ConflictAction};
 pub use common::{Acknowledgement, Common, Entry};
 pub use definition::{
@@ -130,6 +131,7 @@ pub use definition::{
 };
 pub use drop_index::PostgresqlDropIndex;
 pub use execute::Undo;
+pub use narrowing::{Values, values, widens};
 pub use update_rows::{BatchKeys, Filter, RowsFrom};
 
 use crate::catalog::Catalog;

@@ -41,7 +41,7 @@ PREPARE vellum FROM @vellum;
 EXECUTE vellum;
 
 -- 1/1  alter column customers.email: type
---      locks customers: blocks writes while customers is copied · may lose data
+--      locks customers: blocks writes while customers is copied
 --      fails where a value in `email` does not fit varchar(255)
 --      on a large table use gh-ost or pt-online-schema-change
 ALTER TABLE `customers`

@@ -43,7 +43,7 @@ $vellum$;
 
 -- 1/1  change the type of customers.email to varchar(255)
 --      locks customers: blocks reads and writes while customers is rewritten · may lose data
---      fails where a value of `email` is longer than 255 characters
+--      fails where a value of `email` is longer than 255 characters, unless by blanks at its end, which are cut
 --      every row and index is written anew under the lock; a new column that is filled in batches avoids it
 ALTER TABLE "customers" ALTER COLUMN "email" TYPE varchar(255);
 

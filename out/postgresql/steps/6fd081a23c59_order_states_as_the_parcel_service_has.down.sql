@@ -57,8 +57,7 @@ ALTER TYPE "order_status" RENAME TO "order_status_old";
 CREATE TYPE "order_status" AS ENUM ('placed', 'cancelled', 'paid', 'shipped');
 
 -- 5/7  drop the default of orders.status; change the type of orders.status to enum order_status; set the default of orders.status
---      locks orders: blocks reads and writes while orders is rewritten · may lose data
---      fails where a row holds `returned` in `status`
+--      locks orders: blocks reads and writes while orders is rewritten · fails where a row holds `returned` in `status`
 --      every row and index is written anew under the lock; a new column that is filled in batches avoids it
 ALTER TABLE "orders"
     ALTER COLUMN "status" DROP DEFAULT,

@@ -49,7 +49,7 @@ DROP INDEX "ix_products_on_sale";
 
 -- 2/2  drop check ck_products_weight_grams of products; drop unique constraint uq_products_name_category_id of products; drop column products.weight_grams; change the type of products.name to varchar(200); drop the default of products.price
 --      locks products: blocks reads and writes while products is rewritten · LOSES DATA
---      fails where a value of `name` is longer than 200 characters
+--      fails where a value of `name` is longer than 200 characters, unless by blanks at its end, which are cut
 --      every row and index is written anew under the lock; a new column that is filled in batches avoids it
 ALTER TABLE "products"
     DROP CONSTRAINT "ck_products_weight_grams",

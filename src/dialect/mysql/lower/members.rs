@@ -103,6 +103,9 @@ pub(super) fn checks_come(ground: &Ground, kept: &Kept, hints: &Hints) -> Vec<St
     let mut steps = Vec::new();
     for (old, new) in replaced(kept) {
         let mut action = add_check(ground, after, new);
+        if asks_the_same(old, new) || shared::grows(&old.condition, &new.condition, &hints.renames) {
+            action.effects.fails_on_rows = None;
+        }
         if !goes_early(kept, old, new, hints) {
             let (was, now) = (old.name.as_str(), new.name.as_str());
             action.clauses.insert(0, drop_check_clause(ground, old));

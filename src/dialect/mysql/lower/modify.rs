@@ -8,8 +8,9 @@ use super::ground::Reach;
 use super::keys::{Key, charset_of};
 use crate::catalog::{Column, Table};
 use crate::dialect::statement::{DataLoss, Work};
-use crate::operation::widens;
+use crate::operation::{Values, values};
 use crate::types::{Base, Plain};
+use crate::variant::Dialect;
 
 /// A column that stays and changes.
 #[derive(Clone, Debug)]
@@ -159,11 +160,21 @@ fn narrowed(cost: &mut Cost, (was, column): (&Column, &Column), old: &ColumnText
         (Base::Enum(old), Base::Enum(new)) => cost.gone = gone(&old.values, &new.values),
         (Base::Set(old), Base::Set(new)) => cost.gone = gone(old, new),
         (Base::Plain(_) | Base::Enum(_) | Base::Set(_) | Base::Native(_), _) => {
-            if old.ty != new.ty && !widens(&was.ty, &column.ty) {
-                cost.loss = DataLoss::Possible;
-                let name = column.name.as_str();
-                cost.fails_on
-                    .push(format!("a value in `{name}` does not fit {}", new.ty));
+            let name = column.name.as_str();
+            let unfit = format!("a value in `{name}` does not fit {}", new.ty);
+            match values(&was.ty, &column.ty, Dialect::Mysql) {
+                _ if old.ty == new.ty => {}
+                Values::Kept => {}
+                Values::Stopped => cost.fails_on.push(unfit),
+                Values::Trimmed(_) => {
+                    cost.loss = DataLoss::Possible;
+                    cost.fails_on
+                        .push(format!("{unfit}, unless by blanks at its end, which are cut"));
+                }
+                Values::Rewritten => {
+                    cost.loss = DataLoss::Possible;
+                    cost.fails_on.push(unfit);
+                }
             }
         }
     }

@@ -203,6 +203,8 @@ impl<'a> Lowering<'a> {
         statement.effects.fails_on_rows = match (asked, self.gone_values(old, new)) {
             (true, _) => Some(format!("`using` gives no `{}` for a row", new.ty.to_text())),
             (false, Some(values)) => Some(format!("a row holds {values} in `{}`", new.name.as_str())),
+            // Every value of the enumeration is still one.
+            (false, None) if old.enumeration().is_some() && old.enumeration() == new.enumeration() => None,
             (false, None) => cast::fails_on(new.name.as_str(), &old.ty, &new.ty),
         };
         match work {

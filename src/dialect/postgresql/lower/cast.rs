@@ -2,8 +2,9 @@
 
 use super::super::types::type_name;
 use crate::dialect::{DataLoss, Work};
-use crate::operation::widens;
+use crate::operation::{Values, values, widens};
 use crate::types::{Base, Plain, Type};
+use crate::variant::Dialect;
 
 /// How values get from one type to another.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -124,7 +125,22 @@ pub(super) fn work(from: &Type, to: &Type) -> Work {
 
 /// Returns what may become of the values.
 pub(super) fn loss(from: &Type, to: &Type) -> DataLoss {
-    let exact = match (kind(from), kind(to)) {
+    let stops = values(from, to, Dialect::Postgresql) == Values::Stopped;
+    if stops || fits(from, to) {
+        DataLoss::None
+    } else {
+        DataLoss::Possible
+    }
+}
+
+/// Tells whether every value is one of the new type, and stays what it is.
+fn fits(from: &Type, to: &Type) -> bool {
+    match values(from, to, Dialect::Postgresql) {
+        Values::Kept => return true,
+        Values::Stopped => return false,
+        Values::Trimmed(_) | Values::Rewritten => {}
+    }
+    match (kind(from), kind(to)) {
         (Kind::Text, Kind::Text) | (Kind::Number, Kind::Number) => {
             widens(from, to) || (work(from, to) == Work::Metadata) || is_whole_to_numeric(from, to)
         }
@@ -137,21 +153,23 @@ pub(super) fn loss(from: &Type, to: &Type) -> DataLoss {
         | (Kind::Timestamp | Kind::Timestamptz, Kind::Timestamp | Kind::Timestamptz)
         | (Kind::Address, Kind::Address) => work(from, to) == Work::Metadata,
         (_, _) => false,
-    };
-    if exact { DataLoss::None } else { DataLoss::Possible }
+    }
 }
 
 /// Returns which rows stop the change, where some could.
 pub(super) fn fails_on(column: &str, from: &Type, to: &Type) -> Option<String> {
-    if loss(from, to) == DataLoss::None {
+    if fits(from, to) {
         return None;
     }
     let name = to.to_text();
     match (kind(from), kind(to)) {
-        (_, Kind::Text) => to
-            .arguments
-            .first()
-            .map(|length| format!("a value of `{column}` is longer than {length} characters")),
+        (_, Kind::Text) => to.arguments.first().map(|length| {
+            let longer = format!("a value of `{column}` is longer than {length} characters");
+            match values(from, to, Dialect::Postgresql) {
+                Values::Trimmed(_) => format!("{longer}, unless by blanks at its end, which are cut"),
+                Values::Kept | Values::Stopped | Values::Rewritten => longer,
+            }
+        }),
         (Kind::Number, Kind::Number) => Some(format!("a value of `{column}` is out of the range of `{name}`")),
         (Kind::Text | Kind::Native | Kind::Enum, _) => Some(format!("a value of `{column}` is no `{name}`")),
         (

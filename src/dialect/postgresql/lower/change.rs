@@ -7,7 +7,7 @@ use super::keys::{Turnover, check_in_place, turnover};
 use super::write::{check, condition};
 use super::{Lowering, SHARE_UPDATE_EXCLUSIVE, SPELLING};
 use crate::catalog::{Check, Exclusion, Index, PrimaryKey, Table, TableDifference, Unique};
-use crate::dialect::shared::{shown, table as quoted};
+use crate::dialect::shared::{grows, shown, table as quoted};
 use crate::dialect::{Statement, Work};
 use crate::identity::{ColumnId, ConstraintId};
 use crate::name::Name;
@@ -160,7 +160,13 @@ impl<'a> Lowering<'a> {
             alter.add(self.add_unique(after, key));
         }
         for it in &change.checks.added {
-            alter.add(self.add_check(after, it));
+            let old = change.difference.before.checks.iter().find(|old| old.id == it.id);
+            let grows = |old: &Check| old.validated && grows(&old.condition, &it.condition, &self.hints.renamed_values);
+            let mut statement = self.add_check(after, it);
+            if old.is_some_and(grows) {
+                statement.effects.fails_on_rows = None;
+            }
+            alter.add(statement);
         }
         for it in &change.exclusions.added {
             let summary = format!("add exclusion constraint {} to {}", it.name.as_str(), shown(after));
