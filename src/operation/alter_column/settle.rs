@@ -1,0 +1,224 @@
+//! What a changed column is: each key that is written, held against the others and against the column as it stands.
+
+use super::AlterColumn;
+use crate::catalog::{Catalog, Column, Computed, Default, Table};
+use crate::diagnostic::Code;
+use crate::expression::Purpose;
+use crate::fault::Fault;
+use crate::operation::Faults;
+use crate::operation::build::{check_comment, check_name, chosen, default, expression, settle_type};
+use crate::operation::members::stranded_keys;
+use crate::types::{Type, TypeText};
+use crate::value::{Literal, Value, literal};
+use crate::written::Edit;
+
+impl AlterColumn {
+    pub(super) fn settle(&self, catalog: &mut Catalog, table: &Table, column: &mut Column, faults: &mut Faults) {
+        let AlterColumn {
+            table: _,
+            schema: _,
+            column: _,
+            new_column_name,
+            ty,
+            nullable,
+            server_default,
+            comment,
+            autoincrement,
+            identity,
+            computed,
+            collation,
+            postgresql,
+            backfill,
+        } = self;
+        let nothing = new_column_name.is_none()
+            && ty.is_none()
+            && nullable.is_none()
+            && !server_default.is_change()
+            && !comment.is_change()
+            && autoincrement.is_none()
+            && !identity.is_change()
+            && !computed.is_change()
+            && !collation.is_change();
+        if nothing {
+            let what = format!("nothing of column `{}` is changed", self.column.as_str());
+            faults.push(Fault::new(Code::NothingToDo, "", what).hint("add `type`, `nullable`, `server_default`, …"));
+        }
+        if let Some(name) = new_column_name {
+            if let Err(fault) = check_name(catalog, name, "new_column_name") {
+                faults.push(fault);
+            }
+            if let Some(other) = catalog.find_column(table, name).filter(|it| it.id != column.id) {
+                let what = format!("column `{}` is there already in table `{}`", name.as_str(), table.qualified().to_text());
+                faults.push(Fault::new(Code::AlreadyExists, "new_column_name", what).related(Some(other.born), "added here"));
+            }
+            column.name = name.clone();
+        }
+        if let Some(text) = ty {
+            match settle_type(catalog, text, "type") {
+                Ok(Some((ty, counts, _))) => {
+                    let unsigned = column.ty.unsigned && catalog.rules.dialect == crate::variant::Dialect::Mysql
+                        && !text_says_sign(text) && ty.is_integer();
+                    column.ty = Type { unsigned: ty.unsigned || unsigned, ..ty };
+                    column.autoincrement |= counts;
+                }
+                Ok(None) => {}
+                Err(fault) => faults.push(fault),
+            }
+        }
+        if postgresql.using.is_some() && ty.is_none() {
+            let what = "`using` says how the values change their type, and no `type` is given";
+            faults.push(Fault::new(Code::Contradiction, "postgresql.using", what).hint("add `type`"));
+        }
+        self.settle_counter(table, column, faults);
+        match server_default {
+            Edit::Keep => {
+                if let Some(fault) = keep_default(column, ty.is_some()) {
+                    faults.push(fault);
+                }
+            }
+            Edit::Remove => column.default = None,
+            Edit::Set(value) => match default(catalog, table, value, &column.ty, "server_default") {
+                Ok(it) => column.default = it,
+                Err(fault) => faults.push(fault),
+            },
+        }
+        match comment {
+            Edit::Keep => {}
+            Edit::Remove => column.comment = None,
+            Edit::Set(text) => {
+                faults.extend(check_comment(Some(text), "comment").err());
+                column.comment = Some(text.clone()).filter(|it| !it.is_empty());
+            }
+        }
+        match computed {
+            Edit::Keep => {}
+            Edit::Remove => column.computed = None,
+            Edit::Set(it) => match expression(catalog, table, &it.sql, Purpose::Computed, "computed.sql") {
+                Ok(found) => column.computed = found.map(|expression| Computed { expression, stored: it.stored }),
+                Err(fault) => faults.push(fault),
+            },
+        }
+        match collation {
+            Edit::Keep => {}
+            Edit::Remove => column.collation = None,
+            Edit::Set(by) => match chosen(catalog, by, "collation") {
+                Ok(it) => column.collation = it.cloned(),
+                Err(fault) => faults.push(fault),
+            },
+        }
+        if let Some(nullable) = nullable {
+            if *nullable && table.in_primary_key(column.id) {
+                let what = format!("column `{}` is part of the primary key, so it cannot be nullable", self.column.as_str());
+                faults.push(Fault::new(Code::StillUsed, "nullable", what).hint("drop the primary key first"));
+            }
+            column.nullable = *nullable;
+        }
+        if let Some(value) = backfill {
+            if *nullable != Some(false) {
+                let what = "`backfill` fills the rows that hold NULL before a column is NOT NULL";
+                faults.push(Fault::new(Code::Contradiction, "backfill", what).hint("add `nullable: false`, or use `update_rows`"));
+            }
+            faults.extend(crate::operation::rows::check_value(catalog, table, value, &column.ty, "backfill").err());
+        }
+    }
+
+    fn settle_counter(&self, table: &Table, column: &mut Column, faults: &mut Faults) {
+        match self.autoincrement {
+            None => {}
+            Some(counts) => {
+                column.autoincrement = counts;
+                column.sqlite_autoincrement = counts;
+                if !counts {
+                    column.identity = None;
+                }
+            }
+        }
+        match &self.identity {
+            Edit::Keep => {}
+            Edit::Remove => {
+                column.identity = None;
+                column.autoincrement = false;
+                column.sqlite_autoincrement = false;
+            }
+            Edit::Set(it) => {
+                column.identity = Some(it.clone());
+                column.sqlite_autoincrement |= !column.autoincrement;
+                column.autoincrement = true;
+            }
+        }
+        if column.autoincrement && !column.ty.is_integer() {
+            let what = format!("`{}` cannot count: its type is `{}`, no integer", column.name.as_str(), column.ty.to_text());
+            faults.push(Fault::new(Code::TypeMismatch, "type", what).hint("use `bigint`"));
+        }
+        if column.autoincrement && column.nullable && !table.in_primary_key(column.id) && self.nullable != Some(false) {
+            let what = format!("`{}` counts, so it cannot be nullable", column.name.as_str());
+            faults.push(Fault::new(Code::Contradiction, "autoincrement", what).hint("add `nullable: false`"));
+        }
+        if column.autoincrement && column.default.is_some() && !matches!(self.server_default, Edit::Remove) {
+            let what = format!("`{}` has a default, so it cannot count", column.name.as_str());
+            faults.push(Fault::new(Code::Contradiction, "autoincrement", what).hint("add `server_default: null`"));
+        }
+    }
+
+    pub(super) fn check_foreign_keys(&self, catalog: &Catalog, table: &Table, column: &Column) -> Result<(), Faults> {
+        let mut in_the_way = Vec::new();
+        for key in table.foreign_keys.iter().filter(|it| it.columns.contains(&column.id)) {
+            in_the_way.push(format!("`{}` of table `{}`", key.name.as_str(), table.qualified().to_text()));
+        }
+        for other in catalog.referring(table.id) {
+            for key in other.foreign_keys.iter().filter(|it| it.table == table.id && it.target.contains(&column.id)) {
+                in_the_way.push(format!("`{}` of table `{}`", key.name.as_str(), other.qualified().to_text()));
+            }
+        }
+        in_the_way.extend(stranded_keys(catalog, table));
+        in_the_way.sort();
+        in_the_way.dedup();
+        if in_the_way.is_empty() {
+            return Ok(());
+        }
+        let what = format!(
+            "the type of `{}` cannot change under the foreign key {}",
+            self.column.as_str(),
+            in_the_way.join(", ")
+        );
+        let hint = "put `drop_constraint` before, change both columns, and `create_foreign_key` after";
+        Err(vec![Fault::new(Code::StillUsed, "type", what).hint(hint)])
+    }
+}
+
+/// A default that stays must be one of the new type too: its text is read again.
+fn keep_default(column: &mut Column, retyped: bool) -> Option<Fault> {
+    if !retyped {
+        return None;
+    }
+    let Some(Default::Literal(old)) = &column.default else { return None };
+    let text = literal_text(old)?;
+    match literal(&Value::Quoted(text.clone()), &column.ty) {
+        Ok(it) => {
+            column.default = Some(Default::Literal(it));
+            None
+        }
+        Err(why) => {
+            let what = format!("the default `{text}` does not fit the new type: {why}");
+            Some(Fault::new(Code::BadLiteral, "type", what).hint("add `server_default: …`, or `server_default: null` to drop it"))
+        }
+    }
+}
+
+fn literal_text(it: &Literal) -> Option<String> {
+    match it {
+        Literal::Boolean(it) => Some(it.to_string()),
+        Literal::Integer(it) | Literal::Decimal(it) | Literal::Float(it) | Literal::Text(it) | Literal::Date(it)
+        | Literal::Time(it) | Literal::Timestamp(it) | Literal::Timestamptz(it) | Literal::Interval(it)
+        | Literal::Uuid(it) | Literal::Json(it) | Literal::Bits(it) => Some(it.clone()),
+        Literal::Null | Literal::Bytes(_) | Literal::Array(_) => None,
+    }
+}
+
+/// Tells whether a column's or an alias's text says anything about the sign: then the old sign is no guide.
+fn text_says_sign(text: &TypeText) -> bool {
+    match text {
+        TypeText::Text(text) => text.to_ascii_lowercase().contains("unsigned"),
+        TypeText::Enum(_) | TypeText::Set(_) | TypeText::Native(_) | TypeText::By(_) => true,
+    }
+}
