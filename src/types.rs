@@ -6,9 +6,10 @@ use crate::identity::EnumId;
 use crate::name::Name;
 
 mod text;
+mod written;
 
 pub use text::{EnumText, Meaning, TypeProblem, TypeText, parse};
-pub(crate) use text::{by_dialect, text as plain_text};
+pub(crate) use written::{by_dialect, text as plain_text};
 
 macro_rules! plain_types {
     ($($(#[$doc:meta])* $variant:ident $name:literal ($least:literal ..= $most:literal) $(| $alias:literal)*;)*) => {
