@@ -3,13 +3,15 @@
 mod naming;
 mod read;
 mod script;
+mod target;
 
 use indexmap::IndexMap;
 
 pub use naming::Naming;
 pub(crate) use read::FILE_TEMPLATE;
-pub use read::{check_version, json_schema, read_config};
+pub use read::{json_schema, read_config};
 pub use script::{Client, Millis, ScriptOverrides, ScriptSettings, Transaction};
+pub use target::check_version;
 
 use crate::diagnostic::{Code, Diagnostic, Place, did_you_mean};
 use crate::document::fault::all_of;
@@ -148,7 +150,7 @@ impl Config {
                 None => problem.hint(format!("the targets are {}", all_of(&names))),
             }));
         };
-        let version = read::version(version, dialect).map_err(|(message, floor)| {
+        let version = target::version(version, dialect).map_err(|(message, floor)| {
             let hint = format!("write `-t {dialect}:{floor}`, or a later version");
             Box::new(Diagnostic::error(Code::UnknownTargetName, message).hint(hint))
         })?;
