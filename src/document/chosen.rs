@@ -3,8 +3,8 @@
 use serde::de::value::StrDeserializer;
 use serde::de::{DeserializeSeed, Deserializer, EnumAccess, IntoDeserializer, VariantAccess, Visitor};
 
-use super::decode::{Fields, Part, Reader};
 use super::fault::{Stop, Subject, unknown_word};
+use super::reader::{Fields, Part, Reader};
 use super::unknown_operation::{known_elsewhere, unknown_operation};
 use super::yaml::Kind;
 use crate::diagnostic::did_you_mean;

@@ -3,8 +3,8 @@
 use serde::de::value::StrDeserializer;
 use serde::de::{DeserializeSeed, Deserializer, Error as _, IntoDeserializer, MapAccess, SeqAccess, Visitor};
 
-use super::decode::{Fields, Part, Reader};
 use super::fault::{Stop, Subject, unknown_key};
+use super::reader::{Fields, Part, Reader};
 use super::yaml::{Key, Node};
 use crate::diagnostic::{Place, did_you_mean};
 

@@ -10,6 +10,7 @@ pub mod fault;
 pub mod place;
 pub mod placed;
 mod quoted;
+mod reader;
 pub mod scalar;
 pub(crate) mod schema;
 mod unknown_operation;
