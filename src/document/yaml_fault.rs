@@ -4,7 +4,8 @@ use std::collections::{HashMap, HashSet};
 
 use granit_parser::{ErrorKind, ScanError};
 
-use super::yaml::{Key, Kind, MAX_DEPTH, Node, small};
+use super::yaml::builder::small;
+use super::yaml::{Key, Kind, MAX_DEPTH, Node};
 use crate::diagnostic::{Code, Diagnostic, FileId, Place};
 
 /// Says where and why the parser stopped.
