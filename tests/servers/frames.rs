@@ -1,20 +1,24 @@
 //! Scripts made by hand do what their frames promise: they run where they should, refuse elsewhere, and leave a state that
 //! is true when they fail.
 
+mod failures;
+mod scripts;
+
 use std::thread;
 use std::time::{Duration, Instant};
 
-use vellum::config::{Client, Millis, Naming, ScriptSettings, Target, Transaction, VersionTable};
+use vellum::config::{Client, Millis, Transaction};
 use vellum::dialect::statement::{Needs, RebuiltTable};
-use vellum::dialect::{self, Blocks, Statement, Work};
-use vellum::graph::Rows;
+use vellum::dialect::{self, Blocks, Work};
 use vellum::name::Name;
-use vellum::plan::{Direction, Origin};
-use vellum::script::{Purpose, Script, ScriptStep};
-use vellum::variant::{Dialect, Version};
+use vellum::plan::Direction;
+use vellum::script::Purpose;
+use vellum::variant::Dialect;
 
-use crate::database::{Database, Run};
+use crate::database::Database;
 use crate::fleet::{Server, on_every, on_every_server};
+
+use scripts::{refuses, rows, run_in, runs, shop, stands, statement, step, written};
 
 const UP: Purpose = Purpose::Migrate(Direction::Upgrade);
 
@@ -57,85 +61,6 @@ fn a_script_runs_on_its_own_state_only() {
         let fresh = Database::new(server);
         refuses(&fresh, &written(&other), "no version table");
         assert!(fresh.report().tables.is_empty());
-    });
-}
-
-/// What fails in the middle leaves PostgreSQL and SQLite as they were before that revision, and MySQL between two
-/// statements, where a row says how far the revision got. Once the cause is mended, the rest runs as the head tells.
-#[test]
-fn a_failure_leaves_a_true_state() {
-    on_every_server(|server| {
-        let dialect = server.dialect();
-        let mut up = shop(dialect);
-        up.steps[1]
-            .statements
-            .push(statement("INSERT INTO t2 VALUES (1, 'again')"));
-        up.steps[1].statements.push(statement("CREATE TABLE t3 (id integer)"));
-        let text = written(&up);
-        let database = Database::new(server);
-        assert_ne!(database.run(&text).status, 0);
-        assert!(
-            database
-                .report()
-                .tables
-                .get("t2")
-                .is_none_or(|_| database.rows("t2").rows.is_empty())
-        );
-        let rest = match dialect {
-            Dialect::Postgresql | Dialect::Sqlite => {
-                stands(&database, &["a"], &["t1"]);
-                from(&text, "-- revision 2/2")
-            }
-            Dialect::Mysql => {
-                stands(&database, &["a", "b:1"], &["t1", "t2"]);
-                from(&text, "-- segment 2/3 of revision b")
-            }
-        };
-        refuses(&database, &text, "must");
-        if dialect == Dialect::Mysql {
-            refuses(
-                &database,
-                &from(&text, "-- segment 3/3 of revision b"),
-                "the version rows must be a, b:2",
-            );
-        }
-        runs(&database, &rest.replace("(1, 'again')", "(2, 'mended')"));
-        stands(&database, &["b"], &["t1", "t2", "t3"]);
-        assert_eq!(database.rows("t2").rows.len(), 2);
-    });
-}
-
-/// One transaction for the whole script takes all back where there are such transactions; without any, it is the same
-/// everywhere: the version rows name the last revision that is whole, and the head says which statements to run next.
-#[test]
-fn a_failure_under_other_settings() {
-    on_every_server(|server| {
-        let dialect = server.dialect();
-        let mut up = shop(dialect);
-        up.steps[1]
-            .statements
-            .push(statement("INSERT INTO t2 VALUES (1, 'again')"));
-        up.steps[1].statements.push(statement("CREATE TABLE t3 (id integer)"));
-        for it in &mut up.steps {
-            it.settings.transaction = Transaction::Script;
-        }
-        let database = Database::new(server);
-        assert_ne!(database.run(&written(&up)).status, 0);
-        match dialect {
-            Dialect::Postgresql | Dialect::Sqlite => assert!(database.report().tables.is_empty()),
-            Dialect::Mysql => stands(&database, &["a", "b:1"], &["t1", "t2"]),
-        }
-        for it in &mut up.steps {
-            it.settings.transaction = Transaction::None;
-        }
-        let database = Database::new(server);
-        assert_ne!(database.run(&written(&up)).status, 0);
-        stands(&database, &["a"], &["t1", "t2"]);
-        let rest = from(&written(&up), "-- revision 2/2");
-        let done = rest.find("-- 1/4").unwrap();
-        let failed = rest.find("-- 4/4").unwrap();
-        runs(&database, &format!("{}{}", &rest[..done], &rest[failed..]));
-        stands(&database, &["b"], &["t1", "t2", "t3"]);
     });
 }
 
@@ -372,66 +297,6 @@ fn letters_have_their_size() {
     });
 }
 
-/// An index that is made concurrently stands in a segment of its own; where it fails, the row of the segment before says so,
-/// and the rest runs from there as the head tells.
-#[test]
-fn segments_go_on_where_they_stopped() {
-    on_every(
-        |it| it.dialect() == Dialect::Postgresql,
-        |server| {
-            let mut up = shop(server.dialect());
-            let mut index = statement("CREATE UNIQUE INDEX CONCURRENTLY ix ON t2 (word)")
-                .locks("t2", "SHARE UPDATE EXCLUSIVE", Blocks::Ddl)
-                .work(Work::IndexBuild);
-            index.transaction = dialect::Transaction::Outside;
-            up.steps[1].statements.push(index.clone());
-            up.steps[1].statements.push(statement("CREATE TABLE t3 (id integer)"));
-            let database = Database::new(server);
-            runs(&database, &written(&up));
-            stands(&database, &["b"], &["t1", "t2", "t3"]);
-            assert!(database.report().tables["t2"].indexes["ix"].valid);
-
-            let database = Database::new(server);
-            up.steps[1].statements[1].sql = "INSERT INTO t2 VALUES (1, 'x'), (2, 'x')".to_string();
-            let text = written(&up);
-            let run = database.run(&text);
-            assert!(
-                run.status == 3 && run.stderr.contains("could not create unique index"),
-                "{run:?}"
-            );
-            stands(&database, &["a", "b:1"], &["t1", "t2"]);
-            refuses(&database, &text, "must be at base");
-            database.must_run("DROP INDEX ix; DELETE FROM t2 WHERE id = 2;");
-            runs(&database, &from(&text, "-- segment 2/3 of revision b"));
-            stands(&database, &["b"], &["t1", "t2", "t3"]);
-
-            // A new value of an enumeration is committed before its use, and outside statements may come first and last.
-            let database = Database::new(server);
-            let mut vacuum = statement("VACUUM t1");
-            vacuum.transaction = dialect::Transaction::Outside;
-            let mut value = statement("ALTER TYPE mood ADD VALUE 'sad'");
-            value.transaction = dialect::Transaction::Alone;
-            let mut script = shop(server.dialect());
-            for it in &mut script.steps {
-                it.settings.transaction = Transaction::Script;
-            }
-            script.steps[0]
-                .statements
-                .push(statement("CREATE TYPE mood AS ENUM ('glad')"));
-            script.steps[1].statements = vec![
-                value,
-                statement("CREATE TABLE t2 (id integer PRIMARY KEY, mood mood DEFAULT 'sad')"),
-                vacuum.clone(),
-            ];
-            script.steps.push(step("c", &["b"], &["c"], &[]));
-            script.steps[2].statements.push(vacuum);
-            script.to = rows(&["c"]);
-            runs(&database, &written(&script));
-            stands(&database, &["c"], &["t1", "t2"]);
-        },
-    );
-}
-
 /// A table is made anew with foreign keys off, whatever the session says; an index, a trigger or a column made by hand stops
 /// the script by name; and rows without parents stop it before COMMIT.
 #[test]
@@ -547,122 +412,4 @@ fn texts() {
             insta::assert_snapshot!(format!("frame_{dialect}"), written(&script));
         });
     }
-}
-
-/// Two tables in two revisions.
-fn shop(dialect: Dialect) -> Script {
-    Script {
-        target: Target {
-            name: dialect.name().to_string(),
-            dialect,
-            version: Version::new(0, 0, 0),
-            schema: None,
-            revisions: Vec::new(),
-            version_table: VersionTable::default(),
-            naming: Naming::default(),
-        },
-        settings: ScriptSettings::default(),
-        purpose: UP,
-        head: vec!["made by hand".to_string()],
-        from: rows(&[]),
-        to: rows(&["b"]),
-        steps: vec![
-            step("a", &[], &["a"], &["CREATE TABLE t1 (id integer)"]),
-            step(
-                "b",
-                &["a"],
-                &["b"],
-                &[
-                    "CREATE TABLE t2 (id integer PRIMARY KEY, word varchar(9))",
-                    "INSERT INTO t2 VALUES (1, 'one')",
-                ],
-            ),
-        ],
-    }
-}
-
-fn step(revision: &str, before: &[&str], after: &[&str], statements: &[&str]) -> ScriptStep {
-    ScriptStep {
-        revision: revision.to_string(),
-        heading: vec![format!("{revision}  a message")],
-        statements: statements.iter().map(|sql| statement(sql)).collect(),
-        rows_before: rows(before),
-        rows_after: rows(after),
-        settings: ScriptSettings::default(),
-    }
-}
-
-fn statement(sql: &str) -> Statement {
-    let origin = Origin {
-        revision: 0,
-        written_downgrade: false,
-        operation: 0,
-    };
-    let statement = Statement::new(origin, sql.to_lowercase(), sql);
-    match sql.starts_with("INSERT") {
-        true => statement.work(Work::Rows),
-        false => statement,
-    }
-}
-
-fn rows(ids: &[&str]) -> Rows {
-    ids.iter().map(|id| std::sync::Arc::from(*id)).collect()
-}
-
-fn written(script: &Script) -> String {
-    script.target.dialect.backend().frame(script)
-}
-
-/// Runs a script that must succeed, without a warning: PostgreSQL notices that the version table is there already.
-fn runs(database: &Database, text: &str) {
-    let run = database.run(text);
-    let quiet = |line: &str| line.is_empty() || line.contains("NOTICE:");
-    assert!(
-        run.status == 0 && run.stderr.lines().all(quiet),
-        "{}: {}\n{}\n{text}",
-        database.server.name(),
-        run.stdout,
-        run.stderr
-    );
-}
-
-/// Takes out what is done already, as the head of the script tells: all from the first revision's line to this one.
-fn from(text: &str, failed: &str) -> String {
-    let first = text.find("-- ====").unwrap();
-    let failed = text.find(failed).unwrap_or_else(|| panic!("no {failed} in {text}"));
-    format!("{}{}", &text[..first], &text[failed..])
-}
-
-/// Runs a script that must refuse, with a word of its reason, and change nothing.
-fn refuses(database: &Database, text: &str, reason: &str) -> Run {
-    let before = database.report();
-    let run = database.run(text);
-    assert_ne!(run.status, 0, "{}: {run:?}\n{text}", database.server.name());
-    assert!(run.stderr.contains("refused: "), "{run:?}\n{text}");
-    let all = format!("{}{}", run.stdout, run.stderr);
-    assert!(all.contains(reason), "{run:?}\n{text}");
-    assert_eq!(database.report(), before);
-    run
-}
-
-/// Checks the version rows, and that these are all the tables beside the version table.
-fn stands(database: &Database, versions: &[&str], tables: &[&str]) {
-    let found = database.rows("vellum_version").rows;
-    let expected: Vec<_> = versions.iter().map(|it| vec![Some((*it).to_string())]).collect();
-    assert_eq!(found, expected);
-    let report = database.report().without(&["vellum_version"]);
-    let found: Vec<&String> = report.tables.keys().collect();
-    assert_eq!(found, tables);
-}
-
-/// Runs a script in one database with the file in the folder of another, since two run at once.
-fn run_in(database: &Database, place: &Database, text: &str) -> Run {
-    let there = Database {
-        server: database.server,
-        name: database.name.clone(),
-        place: place.place.clone(),
-    };
-    let run = there.run(text);
-    std::mem::forget(there);
-    run
 }
