@@ -3,7 +3,8 @@
 //! `cargo bench --bench whole -- 1000 10000` takes other sizes. Every figure is the median of several processes; peak
 //! memory is the kernel's own high-water mark of the process.
 
-use std::fmt::Write as _;
+mod history;
+
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
@@ -37,7 +38,7 @@ fn main() {
     );
     for size in sizes {
         let folder = tempfile::tempdir().expect("a temporary folder");
-        generate(folder.path(), size);
+        history::write(folder.path(), size);
         let runs = if size > 20_000 { 3 } else { 5 };
         let here = folder.path().to_string_lossy().into_owned();
         let config = folder.path().join("vellum.yaml").to_string_lossy().into_owned();
@@ -126,41 +127,4 @@ fn run(program: &Path, arguments: &[&str]) -> Cost {
             None => std::thread::sleep(Duration::from_micros(500)),
         }
     }
-}
-
-/// Writes a history of some length: every tenth revision makes a table, the others change one, about 30 lines each.
-fn generate(root: &Path, size: usize) {
-    let config = "targets:\n  postgresql: { dialect: postgresql, version: \"15\" }\n  sqlite: { dialect: sqlite, version: \"3.40\" }\n  mysql: { dialect: mysql, version: \"8.0.36\" }\n";
-    std::fs::write(root.join("vellum.yaml"), config).expect("a file");
-    for number in 0..size {
-        let folder = root.join("revisions").join(format!("{:03}", number / 1_000));
-        std::fs::create_dir_all(&folder).expect("a folder");
-        std::fs::write(folder.join(format!("{number:06}.yaml")), revision(number)).expect("a file");
-    }
-}
-
-fn revision(number: usize) -> String {
-    let mut text = String::new();
-    let down = if number == 0 {
-        "null".to_string()
-    } else {
-        format!("r{:06}", number - 1)
-    };
-    let table = number / 10;
-    let _ = write!(
-        text,
-        "revision: r{number:06}\ndown_revision: {down}\nmessage: change number {number} of the shop\nmeta: {{ ticket: OPS-{number} }}\ncreate_date: 2026-01-01 00:00:00\ndoc: |\n  A few words of why this change is made,\n  as people write them.\n\nupgrade:\n"
-    );
-    if number.is_multiple_of(10) {
-        let _ = write!(
-            text,
-            "  - create_table:\n      table: t{table}\n      comment: table number {table}\n      columns:\n        - {{ name: id, type: bigint, autoincrement: true, primary_key: true }}\n        - {{ name: email, type: varchar(255), nullable: false, unique: true, comment: \"login's address\" }}\n        - {{ name: amount, type: \"numeric(10,2)\", nullable: false, server_default: \"0.00\" }}\n        - {{ name: state, type: varchar(20), nullable: false, server_default: open }}\n        - {{ name: born, type: timestamp, nullable: false }}\n      checks:\n        - {{ name: ck_t{table}_amount, condition: amount >= 0 }}\n  - create_index:\n      table: t{table}\n      columns: [born]\n  - create_index:\n      table: t{table}\n      name: ix_t{table}_state_born\n      columns: [state, born]\n"
-        );
-    } else {
-        let _ = write!(
-            text,
-            "  - add_column:\n      table: t{table}\n      column:\n        name: c{number}\n        type: varchar(40)\n        comment: column number {number}\n  - create_index:\n      table: t{table}\n      name: ix_t{table}_c{number}\n      columns: [c{number}, born]\n  - update_rows:\n      table: t{table}\n      set:\n        c{number}: value {number}\n      where:\n        state: open\n  - alter_column:\n      table: t{table}\n      column: c{number}\n      comment: another comment {number}\n"
-        );
-    }
-    text
 }
