@@ -2,9 +2,12 @@
 
 mod words;
 
+use std::sync::Arc;
+
 use sha2::{Digest, Sha256};
 
 use super::{Catalog, Table};
+use crate::parallel;
 use words::{
     check_line, column_line, exclusion_line, foreign_key_line, index_line, optional, options_text, primary_key_line,
     unique_line,
@@ -19,26 +22,51 @@ pub fn lines(catalog: &Catalog) -> Vec<String> {
     enums.into_iter().chain(tables.into_iter().flatten()).collect()
 }
 
-/// A number for a whole schema that costs only what changed: the sum of its tables' and enumerations' hashes.
+/// A number for a whole schema the sum of its tables' and enumerations' hashes, so that a step costs only what it
+/// changes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Fingerprint([u64; 4]);
 
 impl Fingerprint {
-    /// Takes a step from one catalog to the next. Renaming a table touches the tables that point at it.
-    pub fn step(&mut self, before: &Catalog, after: &Catalog, touched: &super::Touched) {
+    /// Returns the number of a schema.
+    pub fn of(catalog: &Catalog) -> Self {
+        let tables: Vec<&Arc<Table>> = catalog.tables().collect();
+        let numbers = parallel::map(&tables, |it| words(Some(table_lines(catalog, it).join("\n"))));
+        let mut sum = Self::default();
+        for number in numbers {
+            sum.plus(number);
+        }
+        for it in catalog.enums() {
+            sum.add(Some(enum_line(it)));
+        }
+        sum
+    }
+
+    /// Returns what is to be added to the number of a schema to come to that of another. Renaming a table touches the
+    /// tables that point at it.
+    pub fn step(before: &Catalog, after: &Catalog, touched: &super::Touched) -> Self {
+        let mut sum = Self::default();
         let mut tables = touched.tables.clone();
         for id in &touched.tables {
             tables.extend(before.referring(*id).map(|it| it.id));
             tables.extend(after.referring(*id).map(|it| it.id));
         }
         for id in tables {
-            self.subtract(before.table_by_id(id).map(|it| table_lines(before, it).join("\n")));
-            self.add(after.table_by_id(id).map(|it| table_lines(after, it).join("\n")));
+            sum.subtract(before.table_by_id(id).map(|it| table_lines(before, it).join("\n")));
+            sum.add(after.table_by_id(id).map(|it| table_lines(after, it).join("\n")));
         }
         for id in &touched.enums {
-            self.subtract(before.enum_by_id(*id).map(|it| enum_line(it)));
-            self.add(after.enum_by_id(*id).map(|it| enum_line(it)));
+            sum.subtract(before.enum_by_id(*id).map(|it| enum_line(it)));
+            sum.add(after.enum_by_id(*id).map(|it| enum_line(it)));
         }
+        sum
+    }
+
+    /// Takes a step that [`Fingerprint::step`] returned.
+    #[must_use]
+    pub fn moved(mut self, step: Self) -> Self {
+        self.plus(step.0);
+        self
     }
 
     /// Returns the first 16 hexadecimal digits of the hash.
@@ -56,7 +84,11 @@ impl Fingerprint {
     }
 
     fn add(&mut self, text: Option<String>) {
-        for (mine, theirs) in self.0.iter_mut().zip(words(text)) {
+        self.plus(words(text));
+    }
+
+    fn plus(&mut self, words: [u64; 4]) {
+        for (mine, theirs) in self.0.iter_mut().zip(words) {
             *mine = mine.wrapping_add(theirs);
         }
     }

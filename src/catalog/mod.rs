@@ -2,6 +2,7 @@
 
 mod canonical;
 mod difference;
+mod list;
 mod lookup;
 mod naming;
 mod rules;
@@ -14,6 +15,7 @@ use rpds::RedBlackTreeMapSync;
 
 pub use canonical::{Fingerprint, lines};
 pub use difference::{Member, Members, TableDifference};
+pub use list::{Iter, List};
 pub use naming::{NamingConvention, NamingProblem, Tokens};
 pub use rules::{NameRules, NameUnit, Rules};
 pub use table::{
@@ -24,7 +26,7 @@ pub use table::{
 
 use crate::fault::OriginId;
 use crate::identity::{ColumnId, ConstraintId, EnumId, TableId};
-use crate::name::QualifiedName;
+use crate::name::{Name, QualifiedName};
 
 /// The whole schema at one moment. Copying it is cheap: copies share all that did not change.
 #[derive(Clone, Debug)]
@@ -178,22 +180,8 @@ impl Catalog {
     /// Puts a table in, new or changed.
     pub fn put_table(&mut self, table: Table) {
         let id = table.id;
-        if let Some(old) = self.tables.get(&id).cloned() {
-            self.forget(&old);
-        }
-        self.table_names
-            .insert_mut(self.rules.table_key(&table.qualified()), id);
-        for key in &table.foreign_keys {
-            link(&mut self.incoming, key.table, id);
-        }
-        for column in &table.columns {
-            if let Some(it) = column.enumeration() {
-                link(&mut self.enum_users, it, id);
-            }
-        }
-        for space in self.rules.spaces(&table) {
-            self.taken.insert_mut(space, id);
-        }
+        let old = self.tables.get(&id).cloned();
+        self.register(old.as_deref(), Some(&table));
         self.touched.tables.insert(id);
         self.tables.insert_mut(id, Arc::new(table));
     }
@@ -201,7 +189,7 @@ impl Catalog {
     /// Takes a table out and remembers who did it.
     pub fn drop_table(&mut self, id: TableId) {
         if let Some(old) = self.tables.get(&id).cloned() {
-            self.forget(&old);
+            self.register(Some(&old), None);
             self.tables.remove_mut(&id);
             self.touched.tables.insert(id);
             self.remember_gone(&format!("table {}", self.rules.table_key(&old.qualified())));
@@ -239,34 +227,79 @@ impl Catalog {
         self.gone.get(what).copied()
     }
 
-    fn forget(&mut self, old: &Table) {
-        self.table_names.remove_mut(&self.rules.table_key(&old.qualified()));
-        for key in &old.foreign_keys {
-            unlink(&mut self.incoming, key.table, old.id);
+    /// Keeps what is found by name or by reference in step with a table; costs only what differs.
+    fn register(&mut self, old: Option<&Table>, new: Option<&Table>) {
+        let Some(id) = new.or(old).map(|it| it.id) else { return };
+        let rules = self.rules.clone();
+        let key = |it: Option<&Table>| it.map(|it| rules.table_key(&it.qualified()));
+        let (gone, come) = (key(old), key(new));
+        if gone != come {
+            gone.map(|it| self.table_names.remove_mut(&it));
+            come.map(|it| self.table_names.insert_mut(it, id));
         }
-        for column in &old.columns {
-            if let Some(it) = column.enumeration() {
-                unlink(&mut self.enum_users, it, old.id);
-            }
+        if old.map(|it| &it.foreign_keys) != new.map(|it| &it.foreign_keys) {
+            let (gone, come) = difference(&referred(old), &referred(new));
+            change_links(&mut self.incoming, id, gone, come);
         }
-        for space in self.rules.spaces(old) {
-            self.taken.remove_mut(&space);
+        if old.map(|it| &it.columns) != new.map(|it| &it.columns) {
+            let (gone, come) = difference(&used_enums(old), &used_enums(new));
+            change_links(&mut self.enum_users, id, gone, come);
+        }
+        let mut gone = old.map(|it| rules.spaces(it)).unwrap_or_default();
+        let mut come = new.map(|it| rules.spaces(it)).unwrap_or_default();
+        if old.map(|it| &it.schema) == new.map(|it| &it.schema) {
+            (gone, come) = difference(&gone, &come);
+        }
+        let space = |it: Option<&Table>, (kind, name): (&str, &Name)| {
+            rules.space(kind, it.and_then(|it| it.schema.as_ref()), name)
+        };
+        for it in gone {
+            self.taken.remove_mut(&space(old, it));
+        }
+        for it in come {
+            self.taken.insert_mut(space(new, it), id);
         }
     }
 }
 
-fn link<K: Ord + Copy>(map: &mut RedBlackTreeMapSync<K, Arc<BTreeSet<TableId>>>, key: K, table: TableId) {
-    let mut set = map.get(&key).map(|it| (**it).clone()).unwrap_or_default();
-    if set.insert(table) {
-        map.insert_mut(key, Arc::new(set));
-    }
+fn referred(table: Option<&Table>) -> Vec<TableId> {
+    let keys = table.into_iter().flat_map(|it| it.foreign_keys.iter());
+    keys.map(|it| it.table).collect()
 }
 
-fn unlink<K: Ord + Copy>(map: &mut RedBlackTreeMapSync<K, Arc<BTreeSet<TableId>>>, key: K, table: TableId) {
-    let Some(mut set) = map.get(&key).map(|it| (**it).clone()) else {
-        return;
+fn used_enums(table: Option<&Table>) -> Vec<EnumId> {
+    let columns = table.into_iter().flat_map(|it| it.columns.iter());
+    columns.filter_map(Column::enumeration).collect()
+}
+
+/// Returns what is in the first list only, and what is in the second only.
+fn difference<T: Copy + PartialEq>(before: &[T], after: &[T]) -> (Vec<T>, Vec<T>) {
+    // What changes stands mostly at the end.
+    let same = before
+        .iter()
+        .zip(after)
+        .take_while(|(left, right)| left == right)
+        .count();
+    let only = |these: &[T], those: &[T]| {
+        let rest = these.iter().skip(same).copied();
+        rest.filter(|it| !those.contains(it)).collect()
     };
-    if set.remove(&table) {
-        map.insert_mut(key, Arc::new(set));
+    (only(before, after), only(after, before))
+}
+
+type Links<K> = RedBlackTreeMapSync<K, Arc<BTreeSet<TableId>>>;
+
+fn change_links<K: Ord + Copy>(links: &mut Links<K>, table: TableId, gone: Vec<K>, come: Vec<K>) {
+    for key in gone {
+        let mut set = links.get(&key).map(|it| (**it).clone()).unwrap_or_default();
+        if set.remove(&table) {
+            links.insert_mut(key, Arc::new(set));
+        }
+    }
+    for key in come {
+        let mut set = links.get(&key).map(|it| (**it).clone()).unwrap_or_default();
+        if set.insert(table) {
+            links.insert_mut(key, Arc::new(set));
+        }
     }
 }

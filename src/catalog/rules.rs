@@ -123,12 +123,10 @@ impl Rules {
         format!("{kind}\0{schema}\0{name}")
     }
 
-    /// Returns all names that a table takes among others.
-    pub fn spaces(&self, table: &Table) -> Vec<String> {
+    /// Returns all names that a table takes among others, each with the kind of its space.
+    pub fn spaces<'a>(&self, table: &'a Table) -> Vec<(&'static str, &'a Name)> {
         let mut spaces = Vec::new();
-        let schema = table.schema.as_ref();
         if self.shared_index_names {
-            spaces.push(self.space("relation", schema, &table.name));
             let keys = table
                 .primary_key
                 .iter()
@@ -137,23 +135,17 @@ impl Rules {
             let uniques = table.uniques.iter().map(|it| &it.name);
             let exclusions = table.exclusions.iter().map(|it| &it.name);
             let indexes = table.indexes.iter().map(|it| &it.name);
-            spaces.extend(
-                keys.chain(uniques)
-                    .chain(exclusions)
-                    .chain(indexes)
-                    .map(|it| self.space("relation", schema, it)),
-            );
+            let all = std::iter::once(&table.name)
+                .chain(keys)
+                .chain(uniques)
+                .chain(exclusions);
+            spaces.extend(all.chain(indexes).map(|it| ("relation", it)));
         }
         if self.shared_key_names {
-            spaces.extend(
-                table
-                    .foreign_keys
-                    .iter()
-                    .map(|it| self.space("foreign key", schema, &it.name)),
-            );
+            spaces.extend(table.foreign_keys.iter().map(|it| ("foreign key", &it.name)));
         }
         if self.shared_check_names {
-            spaces.extend(table.checks.iter().map(|it| self.space("check", schema, &it.name)));
+            spaces.extend(table.checks.iter().map(|it| ("check", &it.name)));
         }
         spaces
     }

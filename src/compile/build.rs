@@ -104,14 +104,16 @@ impl Project {
         let mut simulation = Simulation::new(self.rules(target), &tree.revisions);
         let (mut ups, mut downs) = (Vec::new(), Vec::new());
         let mut problems = Problems::default();
-        let mut prints = vec![simulation.fingerprint()];
+        let mut prints = vec![Fingerprint::default()];
         for chunk in steps.chunks(2_048) {
             let plans: Vec<StepPlan> = chunk
                 .iter()
                 .filter_map(|it| simulation.forward(header_of(tree, it.revision)))
                 .collect();
             let backs: Vec<StepPlan> = plans.iter().map(|it| simulation.back(it)).collect();
-            prints.extend(plans.iter().map(|it| it.fingerprint_after));
+            for step in parallel::map(&plans, |it| Fingerprint::step(&it.before, &it.after, &it.touched())) {
+                prints.push(prints.last().copied().unwrap_or_default().moved(step));
+            }
             self.lower_all(tree, target, &plans, chunk, &mut ups, &mut problems);
             let undo: Vec<Step> = chunk.iter().map(undone).collect();
             self.lower_all(tree, target, &backs, &undo, &mut downs, &mut problems);

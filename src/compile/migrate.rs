@@ -165,8 +165,7 @@ impl Project {
             }
         }
         let mut lowered: Vec<LoweredStep> = Vec::new();
-        let before = simulation.fingerprint();
-        let mut after = before;
+        let before = Fingerprint::of(simulation.catalog());
         match direction {
             Direction::Upgrade => {
                 for chunk in steps.chunks(CHUNK) {
@@ -176,7 +175,6 @@ impl Project {
                         .collect();
                     self.lower_all(tree, target, &plans, chunk, &mut lowered, &mut problems);
                 }
-                after = simulation.fingerprint();
             }
             Direction::Downgrade => {
                 let plans: Vec<StepPlan> = steps
@@ -198,7 +196,7 @@ impl Project {
                 }
             }
         }
-        let top = simulation.fingerprint();
+        let after = simulation.catalog().clone();
         let wrong = simulation.take_problems();
         problems.extend(
             wrong
@@ -208,9 +206,10 @@ impl Project {
         if !problems.is_empty() {
             return Err(problems.sorted());
         }
+        let after = Fingerprint::of(&after);
         let schema = match direction {
             Direction::Upgrade => (before, after),
-            Direction::Downgrade => (top, before),
+            Direction::Downgrade => (after, before),
         };
         let (scripts, revisions) = lowered.into_iter().map(|it| (it.script, it.head)).unzip();
         let parts = Parts {

@@ -95,12 +95,9 @@ impl Project {
             rows_after: Rows::default(),
             settings: self.config.script.clone(),
         };
-        let nothing = Fingerprint::default();
-        let mut whole = nothing;
-        whole.step(&Catalog::new(catalog.rules.clone()), catalog, &catalog.all_touched());
         let parts = Parts {
             steps: vec![step],
-            schema: Some((nothing, whole)),
+            schema: Some((Fingerprint::default(), Fingerprint::of(catalog))),
             ..Parts::new(Purpose::Schema, Rows::default(), rows)
         };
         Ok(self.compose(target, parts))

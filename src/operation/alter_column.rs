@@ -84,10 +84,8 @@ impl Operate for AlterColumn {
             let renamed = was.as_ref().is_some_and(|it| it.name != column.name);
             let retyped = was.as_ref().is_some_and(|it| it.ty != column.ty);
             let enum_check = matches!(&self.ty, Some(text) if text.as_enum().is_some_and(|it| it.check));
-            for it in &mut table.columns {
-                if it.id == id {
-                    *it = column.clone();
-                }
+            for it in table.columns.those_mut(|it| it.id == id) {
+                *it = column.clone();
             }
             if renamed {
                 let now = table.clone();

@@ -130,7 +130,7 @@ impl AlterConstraint {
     fn alter_check(&self, catalog: &Catalog, table: &mut Table, id: ConstraintId) -> Result<(), Faults> {
         let Some(text) = &self.condition else { return Ok(()) };
         let condition = expression(catalog, table, text, Purpose::Condition, "condition").map_err(|it| vec![it])?;
-        for check in table.checks.iter_mut().filter(|it| it.id == id) {
+        for check in table.checks.those_mut(|it| it.id == id) {
             if let Some(condition) = &condition {
                 check.condition = Condition::Expression(condition.clone());
             }
@@ -147,15 +147,15 @@ impl AlterConstraint {
             key.columns = columns.clone().unwrap_or_else(|| key.columns.clone());
             key.deferral = self.deferral(key.deferral);
             let now = key.columns.clone();
-            for column in table.columns.iter_mut().filter(|it| now.contains(&it.id)) {
+            for column in table.columns.those_mut(|it| now.contains(&it.id)) {
                 column.nullable = false;
             }
         }
-        for key in table.uniques.iter_mut().filter(|it| it.id == id) {
+        for key in table.uniques.those_mut(|it| it.id == id) {
             key.columns = columns.clone().unwrap_or_else(|| key.columns.clone());
             key.deferral = self.deferral(key.deferral);
         }
-        for key in table.exclusions.iter_mut().filter(|it| it.id == id) {
+        for key in table.exclusions.those_mut(|it| it.id == id) {
             if columns.is_some() {
                 let what = "an exclusion constraint is changed by dropping it and creating it anew";
                 return Err(vec![Fault::new(Code::Contradiction, "columns", what)]);
@@ -204,8 +204,8 @@ impl AlterConstraint {
         key.id = id;
         key.made = old.made;
         key.deferral = self.deferral(old.deferral);
-        table.foreign_keys.insert(at.min(table.foreign_keys.len()), key);
-        for index in table.indexes.iter_mut().filter(|it| it.serves == Some(new)) {
+        table.foreign_keys.insert(at, key);
+        for index in table.indexes.those_mut(|it| it.serves == Some(new)) {
             index.serves = Some(id);
         }
         if let Some(served) = served {

@@ -13,7 +13,7 @@ use super::members::{
     column_foreign_key,
 };
 use super::{Faults, Inverse, Loss, Operate};
-use crate::catalog::{Catalog, Options, Table};
+use crate::catalog::{Catalog, List, Options, Table};
 use crate::diagnostic::Code;
 use crate::fault::Fault;
 use crate::identity::{ColumnId, TableId};
@@ -99,13 +99,13 @@ impl Operate for CreateTable {
                     id: TableId(catalog.fresh()),
                     schema: placed.schema,
                     name: placed.name,
-                    columns: Vec::new(),
+                    columns: List::new(),
                     primary_key: None,
-                    uniques: Vec::new(),
-                    foreign_keys: Vec::new(),
-                    checks: Vec::new(),
-                    exclusions: Vec::new(),
-                    indexes: Vec::new(),
+                    uniques: List::new(),
+                    foreign_keys: List::new(),
+                    checks: List::new(),
+                    exclusions: List::new(),
+                    indexes: List::new(),
                     comment: self.comment.clone().filter(|it| !it.is_empty()),
                     options,
                     born: catalog.origin,

@@ -6,6 +6,7 @@ use crate::catalog::{Catalog, Column, Condition, Default, Enumeration, IndexedTh
 use crate::diagnostic::Code;
 use crate::expression::Expression;
 use crate::fault::Fault;
+use crate::identity::ColumnId;
 use crate::types::{Base, EnumType};
 use crate::value::Literal;
 
@@ -14,11 +15,10 @@ use crate::value::Literal;
 pub(super) fn put(catalog: &mut Catalog, it: Enumeration, renames: &[(String, String)]) {
     let users: Vec<Table> = catalog.users_of_enum(it.id).map(|table| Table::clone(table)).collect();
     for mut table in users {
-        for column in &mut table.columns {
+        let mut changed: Vec<ColumnId> = Vec::new();
+        for column in table.columns.those_mut(|column| column.enumeration() == Some(it.id)) {
+            changed.push(column.id);
             let Base::Enum(old) = &column.ty.base else { continue };
-            if old.id != it.id {
-                continue;
-            }
             let native = old.native;
             column.ty.base = Base::Enum(Arc::new(EnumType {
                 id: it.id,
@@ -32,12 +32,11 @@ pub(super) fn put(catalog: &mut Catalog, it: Enumeration, renames: &[(String, St
             {
                 *text = new.clone();
             }
-            let id = column.id;
-            for check in &mut table.checks {
-                match &mut check.condition {
-                    Condition::OneOf { column, values } if *column == id => *values = it.values.clone(),
-                    Condition::OneOf { .. } | Condition::Expression(_) => {}
-                }
+        }
+        for check in table.checks.iter_mut() {
+            match &mut check.condition {
+                Condition::OneOf { column, values } if changed.contains(column) => *values = it.values.clone(),
+                Condition::OneOf { .. } | Condition::Expression(_) => {}
             }
         }
         catalog.put_table(table);

@@ -41,12 +41,12 @@ impl Operate for RenameConstraint {
                 ConstraintKind::Check => "check",
             };
             check_free(catalog, table, space, &self.to, "to").map_err(one)?;
-            let keys = table.primary_key.iter_mut().map(|it| (it.id, &mut it.name, &mut it.made));
-            let uniques = table.uniques.iter_mut().map(|it| (it.id, &mut it.name, &mut it.made));
-            let foreign_keys = table.foreign_keys.iter_mut().map(|it| (it.id, &mut it.name, &mut it.made));
-            let checks = table.checks.iter_mut().map(|it| (it.id, &mut it.name, &mut it.made));
-            let exclusions = table.exclusions.iter_mut().map(|it| (it.id, &mut it.name, &mut it.made));
-            for (_, name, made) in keys.chain(uniques).chain(foreign_keys).chain(checks).chain(exclusions).filter(|(it, _, _)| *it == id) {
+            let keys = table.primary_key.iter_mut().filter(|it| it.id == id).map(|it| (&mut it.name, &mut it.made));
+            let uniques = table.uniques.those_mut(|it| it.id == id).map(|it| (&mut it.name, &mut it.made));
+            let foreign_keys = table.foreign_keys.those_mut(|it| it.id == id).map(|it| (&mut it.name, &mut it.made));
+            let checks = table.checks.those_mut(|it| it.id == id).map(|it| (&mut it.name, &mut it.made));
+            let exclusions = table.exclusions.those_mut(|it| it.id == id).map(|it| (&mut it.name, &mut it.made));
+            for (name, made) in keys.chain(uniques).chain(foreign_keys).chain(checks).chain(exclusions) {
                 *name = self.to.clone();
                 *made = false;
             }

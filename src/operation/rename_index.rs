@@ -43,8 +43,10 @@ impl Operate for RenameIndex {
             }
             check_name(catalog, &self.to, "to").map_err(one)?;
             check_free(catalog, table, "relation", &self.to, "to").map_err(one)?;
-            table.indexes[at].name = self.to.clone();
-            table.indexes[at].made = false;
+            if let Some(index) = table.indexes.get_mut(at) {
+                index.name = self.to.clone();
+                index.made = false;
+            }
             Ok(())
         })
     }

@@ -79,18 +79,18 @@ fn rename_made(catalog: &Catalog, table: &mut Table) -> Result<(), Faults> {
     if let Some(key) = table.primary_key.as_mut().filter(|it| it.made) {
         key.name = settle(&now, Named::PrimaryKey, &key.columns, None)?;
     }
-    for it in table.uniques.iter_mut().filter(|it| it.made) {
+    for it in table.uniques.those_mut(|it| it.made) {
         it.name = settle(&now, Named::Unique, &it.columns, None)?;
     }
-    for it in table.checks.iter_mut().filter(|it| it.made) {
+    for it in table.checks.those_mut(|it| it.made) {
         it.name = settle(&now, Named::Check, &it.condition.columns(), None)?;
     }
-    for it in table.foreign_keys.iter_mut().filter(|it| it.made) {
+    for it in table.foreign_keys.those_mut(|it| it.made) {
         let there = if it.table == now.id { Some(&now) } else { catalog.table_by_id(it.table).map(|it| &**it) };
         let referred = there.map(|there| (&there.name, it.target.iter().map(|id| there.column_text(*id)).collect()));
         it.name = settle(&now, Named::ForeignKey, &it.columns, referred)?;
     }
-    for it in table.indexes.iter_mut().filter(|it| it.made) {
+    for it in table.indexes.those_mut(|it| it.made) {
         it.name = settle(&now, Named::Index, &it.leading_columns(), None)?;
     }
     Ok(())

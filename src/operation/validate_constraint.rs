@@ -26,8 +26,8 @@ impl Operate for ValidateConstraint {
     fn apply(&self, catalog: &mut Catalog) -> Result<(), Faults> {
         on_table(catalog, self.schema.as_ref(), &self.table, |catalog, table| {
             let rules = catalog.rules.clone();
-            let checks = table.checks.iter_mut().filter(|it| rules.same(&it.name, &self.name)).map(|it| &mut it.validated);
-            let keys = table.foreign_keys.iter_mut().filter(|it| rules.same(&it.name, &self.name)).map(|it| &mut it.validated);
+            let checks = table.checks.those_mut(|it| rules.same(&it.name, &self.name)).map(|it| &mut it.validated);
+            let keys = table.foreign_keys.those_mut(|it| rules.same(&it.name, &self.name)).map(|it| &mut it.validated);
             let found = checks.chain(keys).next();
             match found {
                 Some(validated) if *validated => {

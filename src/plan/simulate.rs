@@ -16,7 +16,6 @@ use crate::operation::{Entry, Inverse, Operation};
 pub struct Simulation<'a> {
     revisions: &'a [Revision],
     catalog: Catalog,
-    fingerprint: Fingerprint,
     origins: Vec<Origin>,
     /// What failed: what follows from it is no news.
     failures: Failures,
@@ -34,10 +33,6 @@ pub struct StepPlan<'a> {
     pub transitions: Vec<Transition<'a>>,
     /// What its downgrade brings back.
     pub class: Class,
-    /// The schema before, as a number.
-    pub fingerprint_before: Fingerprint,
-    /// The schema after, as a number.
-    pub fingerprint_after: Fingerprint,
     /// The schema before.
     pub before: Catalog,
     /// The schema after.
@@ -77,6 +72,17 @@ pub struct Problem {
     pub notes: Vec<String>,
 }
 
+impl StepPlan<'_> {
+    /// Returns what the revision changes.
+    pub fn touched(&self) -> Touched {
+        let mut touched = Touched::default();
+        for transition in &self.transitions {
+            touched.extend(&transition.touched);
+        }
+        touched
+    }
+}
+
 impl Class {
     /// Returns the word for people and machines.
     pub fn word(&self) -> &'static str {
@@ -94,7 +100,6 @@ impl<'a> Simulation<'a> {
         Self {
             revisions,
             catalog: Catalog::new(rules),
-            fingerprint: Fingerprint::default(),
             origins: Vec::new(),
             failures: Failures::default(),
             problems: Vec::new(),
@@ -106,11 +111,6 @@ impl<'a> Simulation<'a> {
         &self.catalog
     }
 
-    /// Returns the number of the schema so far.
-    pub fn fingerprint(&self) -> Fingerprint {
-        self.fingerprint
-    }
-
     /// Takes what was wrong so far.
     pub fn take_problems(&mut self) -> Vec<Problem> {
         std::mem::take(&mut self.problems)
@@ -120,15 +120,12 @@ impl<'a> Simulation<'a> {
     pub fn forward(&mut self, revision: u32) -> Option<StepPlan<'a>> {
         let source = self.revisions.get(revision as usize)?;
         let before = self.catalog.clone();
-        let fingerprint_before = self.fingerprint;
         let transitions = self.run(revision, &source.upgrade, false);
         let mut step = StepPlan {
             revision,
             direction: Direction::Upgrade,
             transitions,
             class: Class::Exact,
-            fingerprint_before,
-            fingerprint_after: self.fingerprint,
             before,
             after: self.catalog.clone(),
         };
@@ -151,8 +148,6 @@ impl<'a> Simulation<'a> {
             direction: Direction::Downgrade,
             transitions,
             class: step.class.clone(),
-            fingerprint_before: step.fingerprint_after,
-            fingerprint_after: step.fingerprint_before,
             before: step.after.clone(),
             after: step.before.clone(),
         }
@@ -191,27 +186,20 @@ impl<'a> Simulation<'a> {
     fn apply(&mut self, origin: Origin, operation: &Operation) -> Option<Touched> {
         self.catalog.origin = OriginId(self.origins.len() as u32);
         self.origins.push(origin);
-        let before = self.catalog.clone();
         let result = operation.apply(&mut self.catalog);
         let touched = self.catalog.take_touched();
-        let subjects = operation.as_operate().subjects();
-        let keys: Vec<String> = subjects
-            .iter()
-            .map(|it| before.rules.table_key(&before.rules.placed(it)))
-            .collect();
         match result {
-            Ok(()) => {
-                self.fingerprint.step(&before, &self.catalog, &touched);
-                Some(touched)
-            }
+            Ok(()) => Some(touched),
+            // What an operation that failed did so far stays, so that later ones are judged by what was meant.
             Err(faults) => {
+                let rules = self.catalog.rules.clone();
+                let subjects = operation.as_operate().subjects();
+                let keys: Vec<String> = subjects.iter().map(|it| rules.table_key(&rules.placed(it))).collect();
                 let names: Vec<&str> = subjects.iter().map(|it| it.name.as_str()).collect();
                 let news = self.failures.news(operation, &keys, &names, faults);
                 for fault in news {
                     self.problem(Some(origin), origin.revision, fault, Vec::new());
                 }
-                // What an operation that failed did so far stays, so that later ones are judged by what was meant.
-                self.fingerprint.step(&before, &self.catalog, &touched);
                 None
             }
         }
@@ -291,7 +279,7 @@ impl<'a> Simulation<'a> {
 
     /// Simulates a written downgrade; it must lead back to the schema before.
     fn check_written(&mut self, step: &StepPlan<'a>, steps: &'a [Step]) {
-        let (catalog, fingerprint) = (self.catalog.clone(), self.fingerprint);
+        let catalog = self.catalog.clone();
         let known = self.problems.len();
         if steps.is_empty() && !step.transitions.is_empty() {
             let what = "an empty downgrade undoes nothing of what the upgrade does";
@@ -299,8 +287,12 @@ impl<'a> Simulation<'a> {
                 .hint("write `downgrade: auto`, or `downgrade: { irreversible: \"why\" }`");
             self.problem(None, step.revision, fault, Vec::new());
         } else {
-            self.run(step.revision, steps, true);
-            if self.problems.len() == known && self.fingerprint != step.fingerprint_before {
+            let mut touched = step.touched();
+            for transition in self.run(step.revision, steps, true) {
+                touched.extend(&transition.touched);
+            }
+            let leads_back = || Fingerprint::step(&step.before, &self.catalog, &touched) == Fingerprint::default();
+            if self.problems.len() == known && !leads_back() {
                 let wanted = lines(&step.before);
                 let found = lines(&self.catalog);
                 let mut notes: Vec<String> = Vec::new();
@@ -329,16 +321,12 @@ impl<'a> Simulation<'a> {
             }
         }
         self.catalog = catalog;
-        self.fingerprint = fingerprint;
     }
 
     fn written_back(&mut self, step: &StepPlan<'a>, steps: &'a [Step]) -> Vec<Transition<'a>> {
-        let (catalog, fingerprint) = (self.catalog.clone(), self.fingerprint);
-        self.catalog = step.after.clone();
-        self.fingerprint = step.fingerprint_after;
+        let catalog = std::mem::replace(&mut self.catalog, step.after.clone());
         let transitions = self.run(step.revision, steps, true);
         self.catalog = catalog;
-        self.fingerprint = fingerprint;
         transitions
     }
 

@@ -285,7 +285,7 @@ fn types_change_as_it_is_said() {
                     Ok(it) => (it.iter().map(|it| it.sql.clone()).collect::<Vec<_>>(), true),
                     Err(_) => {
                         let table = step.after.tables().last().unwrap();
-                        let ty = backend.spelling().type_name(&table.columns[1].ty).unwrap();
+                        let ty = backend.spelling().type_name(&table.columns.get(1).unwrap().ty).unwrap();
                         (vec![format!("ALTER TABLE t{at} ALTER COLUMN c TYPE {ty}")], false)
                     }
                 };

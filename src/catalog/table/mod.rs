@@ -9,6 +9,7 @@ pub use constraint::{
 };
 pub use index::{Index, IndexColumn, IndexedThing, NullsOrder};
 
+use super::List;
 use crate::expression::Expression;
 use crate::fault::OriginId;
 use crate::identity::{ColumnId, ConstraintId, EnumId, TableId};
@@ -26,19 +27,19 @@ pub struct Table {
     /// Its name.
     pub name: Name,
     /// The columns, in order.
-    pub columns: Vec<Column>,
+    pub columns: List<Column>,
     /// The primary key.
     pub primary_key: Option<PrimaryKey>,
     /// The unique constraints, oldest first.
-    pub uniques: Vec<Unique>,
+    pub uniques: List<Unique>,
     /// The foreign keys, oldest first.
-    pub foreign_keys: Vec<ForeignKey>,
+    pub foreign_keys: List<ForeignKey>,
     /// The checks, oldest first.
-    pub checks: Vec<Check>,
+    pub checks: List<Check>,
     /// The exclusion constraints, oldest first.
-    pub exclusions: Vec<Exclusion>,
+    pub exclusions: List<Exclusion>,
     /// The indexes that are no constraint's, oldest first.
-    pub indexes: Vec<Index>,
+    pub indexes: List<Index>,
     /// What is said about it.
     pub comment: Option<String>,
     /// What only some dialects know.
@@ -56,6 +57,19 @@ impl Table {
     /// Returns a column by its identity.
     pub fn column_by_id(&self, id: ColumnId) -> Option<&Column> {
         self.columns.iter().find(|it| it.id == id)
+    }
+
+    /// Gives the columns the names that they have in another state of the table.
+    pub fn take_names(&mut self, other: &Table) {
+        let name = |id| other.column_by_id(id).map(|it| &it.name);
+        for column in self
+            .columns
+            .those_mut(|it| name(it.id).is_some_and(|name| *name != it.name))
+        {
+            if let Some(name) = name(column.id) {
+                column.name = name.clone();
+            }
+        }
     }
 
     /// Returns the name of a column for a message; a column that is gone has none.

@@ -80,10 +80,10 @@ pub(in crate::operation) fn remove_constraint(table: &mut Table, id: ConstraintI
     table.exclusions.retain(|it| it.id != id);
     if table.foreign_keys.iter().any(|it| it.id == id) {
         table.foreign_keys.retain(|it| it.id != id);
-        let Some(at) = table.indexes.iter().position(|it| it.serves == Some(id)) else {
+        let served = table.indexes.iter().position(|it| it.serves == Some(id));
+        let Some((at, index)) = served.and_then(|at| Some((at, table.indexes.remove(at)?))) else {
             return;
         };
-        let index = table.indexes.remove(at);
         let unserved = table
             .foreign_keys
             .iter()

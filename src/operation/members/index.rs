@@ -111,7 +111,7 @@ struct Wanted<'a> {
 fn take_over(catalog: &Catalog, table: &mut Table, name: &Name, wanted: &Wanted) -> Option<ConstraintId> {
     let same = |it: &Index| it.made && it.serves.is_some() && catalog.rules.same(&it.name, name);
     let at = table.indexes.iter().position(same)?;
-    let made = &mut table.indexes[at];
+    let made = table.indexes.get_mut(at)?;
     if made.columns == wanted.columns && !wanted.unique && wanted.plain {
         made.serves = None;
         return Some(made.id);
@@ -177,13 +177,13 @@ pub(in crate::operation) fn adopt_index(
         return Ok(());
     };
     let field = "postgresql.using_index";
-    let Some(at) = table.indexes.iter().position(|it| it.name == *wanted) else {
+    let found = table.indexes.iter().enumerate().find(|(_, it)| it.name == *wanted);
+    let Some((at, index)) = found else {
         return Err(vec![
             crate::operation::drop_index::no_index(table, wanted).within("postgresql"),
         ]);
     };
     let ids = column_ids(catalog, table, columns, "columns")?;
-    let index = &table.indexes[at];
     let plain = index.columns.iter().all(|it| !it.descending && it.nulls.is_none());
     if !index.unique
         || index.condition.is_some()

@@ -42,10 +42,8 @@ pub(in crate::operation) fn add_primary_key(
     if catalog.rules.named_primary_keys {
         check_free(catalog, table, "relation", &name, "name").map_err(one)?;
     }
-    for column in &mut table.columns {
-        if ids.contains(&column.id) {
-            column.nullable = false;
-        }
+    for column in table.columns.those_mut(|it| it.nullable && ids.contains(&it.id)) {
+        column.nullable = false;
     }
     let id = catalog.fresh_constraint();
     let deferral = deferral(*deferrable, *initially);

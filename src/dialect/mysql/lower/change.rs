@@ -48,11 +48,7 @@ impl<'a> Kept<'a> {
         old.schema = after.schema.clone();
         old.name = after.name.clone();
         let mut stage = old.clone();
-        for column in &mut stage.columns {
-            if let Some(now) = after.column_by_id(column.id) {
-                column.name = now.name.clone();
-            }
-        }
+        stage.take_names(after);
         let pairs = difference.kept_columns.iter();
         let renamed: BTreeSet<ColumnId> = pairs
             .filter(|(old, new)| old.name != new.name)
@@ -87,7 +83,7 @@ impl<'a> Kept<'a> {
     /// Returns the table under its new names with another definition of one column.
     pub(super) fn with_column(&self, column: &Column) -> Table {
         let mut table = self.stage.clone();
-        for it in table.columns.iter_mut().filter(|it| it.id == column.id) {
+        for it in table.columns.those_mut(|it| it.id == column.id) {
             *it = column.clone();
         }
         table

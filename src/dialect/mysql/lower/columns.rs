@@ -127,17 +127,18 @@ fn fill(
 pub(super) fn place(kept: &Kept, column: &Column, present: &BTreeSet<ColumnId>) -> Option<(String, Option<String>)> {
     let columns = &kept.after.columns;
     let at = columns.iter().position(|it| it.id == column.id)?;
-    let (before, behind) = columns.split_at(at);
-    if !behind.iter().any(|it| present.contains(&it.id)) {
+    if !columns.iter().skip(at).any(|it| present.contains(&it.id)) {
         return None;
     }
-    Some(match before.iter().rev().find(|it| present.contains(&it.id)) {
-        Some(it) => (
-            format!(" AFTER {}", SPELLING.name(&it.name)),
-            Some(it.name.as_str().to_string()),
-        ),
-        None => (" FIRST".to_string(), None),
-    })
+    Some(
+        match columns.iter().take(at).rev().find(|it| present.contains(&it.id)) {
+            Some(it) => (
+                format!(" AFTER {}", SPELLING.name(&it.name)),
+                Some(it.name.as_str().to_string()),
+            ),
+            None => (" FIRST".to_string(), None),
+        },
+    )
 }
 
 fn adding(

@@ -145,8 +145,10 @@ impl<'a> Lowering<'a> {
                     .iter()
                     .position(|it| it.id == column.id)
                     .unwrap_or_default();
-                let behind = after.columns[at..]
+                let behind = after
+                    .columns
                     .iter()
+                    .skip(at)
                     .any(|it| before.column_by_id(it.id).is_some());
                 if behind {
                     let what = format!(

@@ -108,11 +108,7 @@ impl Fill {
 pub(super) fn renamed(standing: &Table, after: &Table) -> Table {
     let mut source = standing.clone();
     source.name = after.name.clone();
-    for column in &mut source.columns {
-        if let Some(new) = after.column_by_id(column.id) {
-            column.name = new.name.clone();
-        }
-    }
+    source.take_names(after);
     source
 }
 
