@@ -234,8 +234,12 @@ impl Catalog {
         let key = |it: Option<&Table>| it.map(|it| rules.table_key(&it.qualified()));
         let (gone, come) = (key(old), key(new));
         if gone != come {
-            gone.map(|it| self.table_names.remove_mut(&it));
-            come.map(|it| self.table_names.insert_mut(it, id));
+            if let Some(name) = gone {
+                self.table_names.remove_mut(&name);
+            }
+            if let Some(name) = come {
+                self.table_names.insert_mut(name, id);
+            }
         }
         if old.map(|it| &it.foreign_keys) != new.map(|it| &it.foreign_keys) {
             let (gone, come) = difference(&referred(old), &referred(new));
