@@ -145,6 +145,12 @@ impl<'a> TableDifference<'a> {
     }
 }
 
+/// Tells whether two states of a constraint or index have another definition, whatever their names. What is shared does
+/// not differ.
+pub fn differs<T: Member>(before: &T, after: &T) -> bool {
+    !std::ptr::eq(before, after) && before.with_name_of(after) != *after
+}
+
 fn members<'a, T: Member>(before: impl Iterator<Item = &'a T>, after: impl Iterator<Item = &'a T>) -> Members<'a, T> {
     let before: Vec<&T> = before.collect();
     let after: Vec<&T> = after.collect();
@@ -157,7 +163,7 @@ fn members<'a, T: Member>(before: impl Iterator<Item = &'a T>, after: impl Itera
     for old in &before {
         match after.iter().find(|new| new.id() == old.id()) {
             None => it.dropped.push(*old),
-            Some(new) if old.with_name_of(new) != **new => it.changed.push((*old, *new)),
+            Some(new) if differs(*old, *new) => it.changed.push((*old, *new)),
             Some(new) if old.name() != new.name() => it.renamed.push((*old, *new)),
             Some(_) => {}
         }

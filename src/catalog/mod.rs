@@ -14,7 +14,7 @@ use std::sync::Arc;
 use rpds::RedBlackTreeMapSync;
 
 pub use canonical::{Fingerprint, lines};
-pub use difference::{Member, Members, TableDifference};
+pub use difference::{Member, Members, TableDifference, differs};
 pub use list::{Iter, List};
 pub use naming::{NamingConvention, NamingProblem, Tokens};
 pub use rules::{NameRules, NameUnit, Rules};

@@ -49,7 +49,8 @@ struct Form {
     /// The names of the numbers, each with the most it may be.
     arguments: Vec<(String, Option<u32>)>,
     unsigned: bool,
-    spelling: String,
+    /// The spelling in pieces: a text, and the number behind it.
+    spelling: Vec<(String, Option<usize>)>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -189,12 +190,12 @@ impl Form {
                 });
             }
         }
-        let form = Self {
+        let spelling = pieces(spelling, &arguments);
+        Ok(Self {
             arguments,
             unsigned,
-            spelling: spelling.to_string(),
-        };
-        Ok(form)
+            spelling,
+        })
     }
 
     fn fits(&self, ty: &Type) -> bool {
@@ -205,11 +206,32 @@ impl Form {
     }
 
     fn spell(&self, numbers: &[u32]) -> String {
-        let named = self.arguments.iter().zip(numbers);
-        named.fold(self.spelling.clone(), |text, ((name, _), number)| {
-            text.replace(&format!("{{{name}}}"), &number.to_string())
-        })
+        let mut spelled = String::new();
+        for (text, number) in &self.spelling {
+            spelled.push_str(text);
+            if let Some(number) = number.and_then(|at| numbers.get(at)) {
+                spelled.push_str(&number.to_string());
+            }
+        }
+        spelled
     }
+}
+
+/// Parts a spelling at the numbers in it: `numeric({p},{s})`.
+fn pieces(spelling: &str, arguments: &[(String, Option<u32>)]) -> Vec<(String, Option<usize>)> {
+    let mut pieces = Vec::new();
+    let mut rest = spelling;
+    loop {
+        let holes = arguments.iter().enumerate().filter_map(|(at, (name, _))| {
+            let hole = format!("{{{name}}}");
+            rest.find(&hole).map(|start| (start, start + hole.len(), at))
+        });
+        let Some((start, end, at)) = holes.min() else { break };
+        pieces.push((rest[..start].to_string(), Some(at)));
+        rest = &rest[end..];
+    }
+    pieces.push((rest.to_string(), None));
+    pieces
 }
 
 #[cfg(test)]

@@ -1,9 +1,7 @@
 //! How tables, columns, keys and indexes are written for SQLite.
 
-use std::collections::BTreeMap;
-use std::sync::Arc;
-
 use super::calls::default_call;
+use super::lower::Tables;
 use super::spelling::SqliteSpelling;
 use super::types::{can_be_rowid, strict_type_name, type_name};
 use crate::catalog::{
@@ -11,7 +9,7 @@ use crate::catalog::{
 };
 use crate::dialect::spelling::{Spelling, names};
 use crate::expression::{Expression, Part};
-use crate::identity::{ColumnId, ConstraintId, TableId};
+use crate::identity::{ColumnId, ConstraintId};
 use crate::name::Name;
 
 const SQLITE: SqliteSpelling = SqliteSpelling;
@@ -20,9 +18,9 @@ const SQLITE: SqliteSpelling = SqliteSpelling;
 #[derive(Clone, Copy)]
 pub(super) struct Others<'a> {
     /// As the database has them by now.
-    pub standing: &'a BTreeMap<TableId, Arc<Table>>,
+    pub standing: &'a Tables,
     /// As they will be, for what the database doesn't have yet.
-    pub coming: &'a BTreeMap<TableId, Arc<Table>>,
+    pub coming: &'a Tables,
 }
 
 impl Others<'_> {
@@ -33,8 +31,8 @@ impl Others<'_> {
         if key.table == own.id {
             return format!("{} ({})", SQLITE.name(&own.name), columns(own, &key.target));
         }
-        let standing = self.standing.get(&key.table);
-        let coming = self.coming.get(&key.table);
+        let standing = self.standing.get(key.table);
+        let coming = self.coming.get(key.table);
         let column = |id: &ColumnId| {
             let found = standing.and_then(|it| it.column_by_id(*id));
             found
@@ -216,6 +214,23 @@ pub(super) struct WrittenIndex<'a> {
 pub(super) fn indexes(table: &Table) -> Vec<WrittenIndex<'_>> {
     let uniques = table.uniques.iter().map(|it| unique(table, it));
     uniques.chain(table.indexes.iter().map(|it| index(table, it))).collect()
+}
+
+/// Returns the statement of one index of a table, if it is there.
+pub(super) fn index_sql(table: &Table, id: ConstraintId) -> Option<String> {
+    let written = table.uniques.iter().find(|it| it.id == id).map(|it| unique(table, it));
+    let written = written.or_else(|| table.indexes.iter().find(|it| it.id == id).map(|it| index(table, it)));
+    written.map(|it| it.sql)
+}
+
+/// Returns the indexes of a table that are not shared with another state of it which has the same names.
+pub(super) fn indexes_beside<'a>(table: &'a Table, other: &Table) -> Vec<WrittenIndex<'a>> {
+    let own = |it: &&Unique| !other.uniques.iter().any(|there| std::ptr::eq(there, *it));
+    let uniques = table.uniques.iter().filter(own).map(|it| unique(table, it));
+    let own = |it: &&Index| !other.indexes.iter().any(|there| std::ptr::eq(there, *it));
+    uniques
+        .chain(table.indexes.iter().filter(own).map(|it| index(table, it)))
+        .collect()
 }
 
 fn unique<'a>(table: &Table, it: &'a Unique) -> WrittenIndex<'a> {

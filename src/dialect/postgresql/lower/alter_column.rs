@@ -23,6 +23,11 @@ impl<'a> Lowering<'a> {
         alter: &mut Alter,
         later: &mut Later,
     ) {
+        // Most columns are one and the same before and after.
+        let is_asked = change.retyped.contains(&new.id) || self.hints.fill.contains_key(&new.id);
+        if std::ptr::eq(old, new) && !is_asked {
+            return;
+        }
         let (before, after) = (change.difference.before, change.difference.after);
         let name = SPELLING.name(&new.name);
         let place = format!("{}.{}", shown(after), new.name.as_str());

@@ -116,7 +116,7 @@ impl<'a> Lowering<'a> {
                 self.is_rebuilt(is.id) || old.ty.dimensions != new.ty.dimensions
             }
             (Base::Enum(_) | Base::Plain(_) | Base::Set(_) | Base::Native(_), _) => {
-                SPELLING.type_name(&old.ty).ok() != SPELLING.type_name(&new.ty).ok()
+                old.ty != new.ty && SPELLING.type_name(&old.ty).ok() != SPELLING.type_name(&new.ty).ok()
             }
         }
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::Lowering;
-use crate::catalog::{Check, Deferral, ForeignKey, Member, Table};
+use crate::catalog::{Check, Deferral, ForeignKey, Member, Table, differs};
 use crate::identity::{ColumnId, ConstraintId, TableId};
 
 /// What becomes of one kind of constraint or index.
@@ -41,8 +41,8 @@ pub(super) fn turnover<'a, T: Member>(
             it.dropped.push(old);
             continue;
         };
-        let differs = old.with_name_of(new) != *new;
-        if anew(old) || anew(new) || (differs && !in_place(&old.with_name_of(new), new)) {
+        let is_other = differs(old, new);
+        if anew(old) || anew(new) || (is_other && !in_place(&old.with_name_of(new), new)) {
             it.dropped.push(old);
             continue;
         }
@@ -50,7 +50,7 @@ pub(super) fn turnover<'a, T: Member>(
         if old.name() != new.name() {
             it.renamed.push((old, new));
         }
-        if differs {
+        if is_other {
             it.altered.push((old, new));
         }
     }

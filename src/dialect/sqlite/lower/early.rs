@@ -27,7 +27,7 @@ impl Lowering<'_> {
         let waiting = self.waiting.iter().map(|it| it.table);
         let mut holders = waiting.chain(self.leaving.iter().map(|it| it.table));
         holders.any(|holder| {
-            let held = self.standing.get(&holder).map(|it| relation_names(it));
+            let held = self.standing.get(holder).map(|it| relation_names(it));
             let held = held.unwrap_or_default();
             wanted.iter().any(|(id, name)| *id != holder && held.contains(name))
         })
@@ -35,7 +35,7 @@ impl Lowering<'_> {
 
     /// Tells whether a column gets a name that another column of the table still has in the database.
     pub(super) fn takes_old_column_name(&self, after: &Table) -> bool {
-        let Some(standing) = self.standing.get(&after.id) else {
+        let Some(standing) = self.standing.get(after.id) else {
             return false;
         };
         after.columns.iter().any(|column| {
@@ -57,7 +57,7 @@ impl Lowering<'_> {
     ) -> bool {
         let (Some(before), Some(standing), Some(group)) = (
             before,
-            self.standing.get(&after.id),
+            self.standing.get(after.id),
             self.waiting.iter().find(|it| it.table == after.id),
         ) else {
             return false;
@@ -87,7 +87,7 @@ impl Lowering<'_> {
         let Settled::Expression(it) = value else { return false };
         let (Some(group), Some(standing)) = (
             self.waiting.iter().find(|it| it.table == table),
-            self.standing.get(&table),
+            self.standing.get(table),
         ) else {
             return false;
         };

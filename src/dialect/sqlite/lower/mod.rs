@@ -14,11 +14,12 @@ mod hints;
 mod native;
 mod rows;
 mod steps;
+mod tables;
 #[cfg(test)]
 mod tests;
 mod write;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use early::relation_names;
@@ -27,6 +28,7 @@ use group::{Change, Fill};
 use hints::{fill, has_subselect, renamed_values};
 use rows::RowChange;
 use steps::{Step, steps};
+pub(super) use tables::Tables;
 
 use super::refuse::problems;
 use super::spelling::SqliteSpelling;
@@ -67,11 +69,11 @@ pub(super) fn lower(run: &[Transition], target: &Target) -> Result<Vec<Statement
 struct Lowering<'a> {
     target: &'a Target,
     /// The tables as the database has them after the statements so far.
-    standing: BTreeMap<TableId, Arc<Table>>,
+    standing: Tables,
     /// The tables as they are after the steps so far.
-    coming: BTreeMap<TableId, Arc<Table>>,
+    coming: Tables,
     /// The tables that the run found; nobody reads another yet.
-    found: BTreeSet<TableId>,
+    found: Tables,
     /// What waits, in the order of first touch.
     waiting: Vec<Group>,
     /// Tables that go once that is written.
@@ -92,10 +94,10 @@ struct Leaving {
 
 impl<'a> Lowering<'a> {
     fn new(target: &'a Target, before: &Catalog) -> Self {
-        let standing: BTreeMap<TableId, Arc<Table>> = before.tables().map(|it| (it.id, Arc::clone(it))).collect();
+        let standing = Tables::of(before);
         Self {
             target,
-            found: standing.keys().copied().collect(),
+            found: standing.clone(),
             coming: standing.clone(),
             standing,
             waiting: Vec::new(),
@@ -115,7 +117,7 @@ impl<'a> Lowering<'a> {
                 self.write_all();
                 self.raw(it, step);
                 // What the text did to the schema is the author's word.
-                self.standing = step.after.tables().map(|it| (it.id, Arc::clone(it))).collect();
+                self.standing = Tables::of(&step.after);
                 self.coming = self.standing.clone();
             }
             Operation::CreateTable(_)
@@ -201,7 +203,7 @@ impl<'a> Lowering<'a> {
         if self.takes_old_column_name(after) || self.gives_rows_another_value(before, after, filled.as_ref()) {
             self.write_all();
         }
-        self.coming.insert(after.id, Arc::clone(after));
+        self.coming.put(Arc::clone(after));
         let at = match self.waiting.iter().position(|it| it.table == after.id) {
             Some(at) => at,
             None => {
@@ -216,7 +218,7 @@ impl<'a> Lowering<'a> {
                 self.waiting.len() - 1
             }
         };
-        let standing = self.standing.get(&after.id).cloned();
+        let standing = self.standing.get(after.id).cloned();
         let Some(group) = self.waiting.get_mut(at) else { return };
         group.after = Arc::clone(after);
         group.changes.push(Change {
@@ -239,9 +241,9 @@ impl<'a> Lowering<'a> {
     /// Lets a table go at the end of what waits, so that the tables that point at it lose their keys before.
     fn drop_table(&mut self, before: &Arc<Table>, step: &Step) {
         let id = before.id;
-        self.coming.remove(&id);
+        self.coming.remove(id);
         self.waiting.retain(|it| it.table != id);
-        if self.standing.contains_key(&id) {
+        if self.standing.get(id).is_some() {
             self.leaving.push(Leaving {
                 table: id,
                 origin: step.origin(),
@@ -262,17 +264,16 @@ impl<'a> Lowering<'a> {
 
     fn write_drop(&mut self, leaving: &Leaving) {
         let Leaving { table, origin, outside } = *leaving;
-        let Some(gone) = self.standing.remove(&table) else {
+        let Some(gone) = self.standing.remove(table) else {
             return;
         };
         let (shown, name) = (shared::shown(&gone), SqliteSpelling.name(&gone.name));
         let mut statement = Statement::new(origin, format!("drop table {shown}"), format!("DROP TABLE {name}"));
-        if self.found.contains(&table) {
+        if self.found.get(table).is_some() {
             statement = statement.loses(DataLoss::Certain);
         }
         // DROP TABLE deletes the rows first, and the foreign keys of tables that go next would follow.
-        let points_here = |it: &Arc<Table>| it.foreign_keys.iter().any(|key| key.table == table);
-        statement.needs.foreign_keys_off = self.standing.values().any(points_here);
+        statement.needs.foreign_keys_off = self.standing.point_at(table);
         self.push(statement, outside);
     }
 
@@ -290,9 +291,13 @@ impl<'a> Lowering<'a> {
             let Some(after) = step.after.table_by_id(*id) else {
                 continue;
             };
+            let found = problems(after, self.target.version);
+            if found.is_empty() {
+                continue;
+            }
             let old = step.before.table_by_id(*id).map(|it| problems(it, self.target.version));
             let old = old.unwrap_or_default();
-            for problem in problems(after, self.target.version) {
+            for problem in found {
                 if !old.contains(&problem) {
                     let refusal = problem.refusal(step.origin(), step.operation, &step.prefix);
                     self.refusals.push(refusal);
@@ -303,17 +308,11 @@ impl<'a> Lowering<'a> {
 
     /// Returns a name that no table or index has, by now or later in the run.
     fn free_name(&self, prefix: &str, name: &Name) -> Name {
-        let taken: BTreeSet<String> = self
-            .standing
-            .values()
-            .chain(self.coming.values())
-            .flat_map(|it| relation_names(it))
-            .collect();
-        let mut free = format!("{prefix}{}", name.as_str());
-        while taken.contains(&free.to_ascii_lowercase()) {
-            free.push('_');
+        let mut free = Name::from(format!("{prefix}{}", name.as_str()));
+        while self.standing.have_name(&free) || self.coming.have_name(&free) {
+            free = Name::from(format!("{}_", free.as_str()));
         }
-        Name::from(free)
+        free
     }
 }
 

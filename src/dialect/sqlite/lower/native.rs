@@ -76,7 +76,7 @@ pub(super) fn natives<'a>(
         if group.renamed_values.contains_key(&new.id) {
             natives.push(Native::RenameValues(new));
         }
-        if define::column(source, old) == define::column(after, new) {
+        if std::ptr::eq(*old, *new) || define::column(source, old) == define::column(after, new) {
             continue;
         }
         let mut loosened = (*old).clone();

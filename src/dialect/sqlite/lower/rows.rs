@@ -49,7 +49,7 @@ impl Lowering<'_> {
         match written {
             Ok(statements) => {
                 for mut statement in statements {
-                    if let Some(table) = table.filter(|it| self.found.contains(&it.id)) {
+                    if let Some(table) = table.filter(|it| self.found.get(it.id).is_some()) {
                         statement = statement.locks(shown(table), "RESERVED", Blocks::Writes);
                     }
                     self.followed.push((self.statements.len(), followed.clone()));

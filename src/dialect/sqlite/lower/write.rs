@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::super::define::{self, Others, WrittenIndex, indexes};
+use super::super::define::{self, Others, WrittenIndex, index_sql, indexes, indexes_beside};
 use super::super::rebuild::{Obstacle, Rebuild};
 use super::super::refuse::problems;
 use super::super::spelling::SqliteSpelling;
@@ -25,15 +25,15 @@ impl Lowering<'_> {
     /// Writes what waits for one table.
     pub(super) fn write(&mut self, group: Group) {
         let after = Arc::clone(&group.after);
-        match self.standing.get(&group.table).cloned() {
+        match self.standing.get(group.table).cloned() {
             None => self.create(&group),
             Some(standing) => self.alter(&group, &standing),
         }
-        self.standing.insert(after.id, after);
+        self.standing.put(after);
     }
 
     fn add(&mut self, group: &Group, mut statement: Statement) {
-        if !self.found.contains(&group.table) {
+        if self.found.get(group.table).is_none() {
             statement.effects = Effects::default();
         }
         self.push(statement, group.outside);
@@ -66,7 +66,7 @@ impl Lowering<'_> {
             coming: &self.coming,
         };
         let plan = natives(&source, &after, group, others, version);
-        let (old, new) = (indexes(&source), indexes(&after));
+        let (old, new) = (indexes_beside(&source, &after), indexes_beside(&after, &source));
         let same = |left: &WrittenIndex, right: &WrittenIndex| left.id == right.id && left.sql == right.sql;
         let gone: Vec<&WrittenIndex> = old.iter().filter(|it| !new.iter().any(|new| same(it, new))).collect();
         let come: Vec<&WrittenIndex> = new.iter().filter(|it| !old.iter().any(|old| same(it, old))).collect();
@@ -92,7 +92,8 @@ impl Lowering<'_> {
                 self.rename(group, standing);
                 if self.rebuild(group, &source) {
                     let keeps = keeps_values(&source, &after, group);
-                    for it in &new {
+                    let old = indexes(&source);
+                    for it in &indexes(&after) {
                         match old.iter().any(|old| same(old, it)) {
                             true => self.create_index_again(group, it, keeps),
                             false => self.create_index(group, it),
@@ -197,12 +198,7 @@ impl Lowering<'_> {
 
     fn create_index(&mut self, group: &Group, it: &WrittenIndex) {
         let shown = shared::shown(&group.after);
-        let origin = group.origin_of(|table| {
-            indexes(table)
-                .into_iter()
-                .find(|now| now.id == it.id)
-                .map(|now| now.sql)
-        });
+        let origin = group.origin_of(|table| index_sql(table, it.id));
         let kind = if it.unique { "unique index" } else { "index" };
         let summary = format!("create {kind} {} on {shown} ({})", it.name.as_str(), it.columns);
         let mut statement = Statement::new(origin, summary, it.sql.clone())
@@ -227,12 +223,7 @@ impl Lowering<'_> {
     }
 
     fn drop_index(&mut self, group: &Group, it: &WrittenIndex) {
-        let origin = group.origin_of(|table| {
-            indexes(table)
-                .into_iter()
-                .find(|now| now.id == it.id)
-                .map(|now| now.sql)
-        });
+        let origin = group.origin_of(|table| index_sql(table, it.id));
         let summary = format!("drop index {} of {}", it.name.as_str(), shared::shown(&group.after));
         let sql = format!("DROP INDEX {}", SQLITE.name(it.name));
         self.add(group, Statement::new(origin, summary, sql));
