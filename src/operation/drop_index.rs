@@ -49,13 +49,13 @@ impl Operate for DropIndex {
         let cascade = self.postgresql.cascade && catalog.rules.dialect == crate::variant::Dialect::Postgresql;
         let name = QualifiedName::new(self.schema.as_ref(), &self.table);
         let mut smaller = Table::clone(catalog.table(&name, "table").map_err(one)?);
-        let at = match self.find(catalog, &smaller) {
-            Ok(at) => at,
+        let index = match self.find(catalog, &smaller) {
+            Ok(index) => index.clone(),
             Err(_) if self.if_exists => return Ok(()),
             Err(faults) => return Err(faults),
         };
-        let index = smaller.indexes.remove(at);
         if cascade {
+            smaller.indexes.retain(|it| it.id != index.id);
             super::members::drop_stranded_keys(catalog, &smaller);
         }
         on_table(catalog, self.schema.as_ref(), &self.table, |catalog, table| {
@@ -95,11 +95,11 @@ impl Operate for DropIndex {
 }
 
 impl DropIndex {
-    /// Finds the place of the index among the table's.
-    fn find(&self, catalog: &Catalog, table: &Table) -> Result<usize, Faults> {
+    /// Finds the index among the table's.
+    fn find<'a>(&self, catalog: &Catalog, table: &'a Table) -> Result<&'a Index, Faults> {
         let one = |fault: Fault| vec![fault];
         if let Some(name) = &self.name {
-            let found = table.indexes.iter().position(|it| catalog.rules.same(&it.name, name));
+            let found = table.indexes.iter().find(|it| catalog.rules.same(&it.name, name));
             return found.ok_or_else(|| one(no_index(table, name)));
         }
         let Some(names) = &self.columns else {
@@ -108,10 +108,10 @@ impl DropIndex {
         };
         let ids = column_ids(catalog, table, names, "columns")?;
         // One that stands for a foreign key alone is not the author's.
-        let over = |it: &Index| it.serves.is_none() && it.columns.len() == ids.len() && it.leading_columns() == ids;
-        let found: Vec<usize> = (0..table.indexes.len()).filter(|at| over(&table.indexes[*at])).collect();
+        let over = |it: &&Index| it.serves.is_none() && it.columns.len() == ids.len() && it.leading_columns() == ids;
+        let found: Vec<&Index> = table.indexes.iter().filter(over).collect();
         match found.as_slice() {
-            [at] => Ok(*at),
+            [index] => Ok(index),
             [] => {
                 let what = format!("no index on table `{}` over ({})", table.qualified().to_text(), table.columns_text(&ids));
                 let known = table.indexes.iter().filter(|it| it.serves.is_none()).map(|it| format!("`{}`", it.name.as_str()));
@@ -120,7 +120,7 @@ impl DropIndex {
                 Err(one(Fault::new(Code::UnknownIndex, "columns", what).maybe_hint(hint)))
             }
             many => {
-                let names: Vec<String> = many.iter().map(|at| format!("`{}`", table.indexes[*at].name.as_str())).collect();
+                let names: Vec<String> = many.iter().map(|it| format!("`{}`", it.name.as_str())).collect();
                 let what = format!("{} indexes of table `{}` are over ({})", many.len(), table.qualified().to_text(), table.columns_text(&ids));
                 let hint = format!("name one by `name`: {}", names.join(", "));
                 Err(one(Fault::new(Code::Contradiction, "columns", what).hint(hint)))

@@ -192,8 +192,8 @@ pub(in crate::operation) fn serve_foreign_keys(
                 id: new.id,
                 ..own.clone()
             } == *new;
-            if same {
-                table.indexes[made] = own;
+            if let (true, Some(new)) = (same, table.indexes.get_mut(made)) {
+                *new = own;
             }
         }
     }
