@@ -22,7 +22,6 @@ mod write;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use early::relation_names;
 pub(super) use group::Group;
 use group::{Change, Fill};
 use hints::{fill, has_subselect, renamed_values};
