@@ -284,7 +284,7 @@ INSERT INTO temp."vellum_guard" ("right") SELECT count(*) = 0 FROM (
     UNION ALL SELECT 'column', "name" FROM pragma_table_xinfo('products') WHERE "name" COLLATE NOCASE NOT IN ('id', 'sku', 'name', 'description', 'price', 'category_id', 'on_sale', 'attributes', 'weight_grams'));
 DROP TABLE temp."vellum_guard";
 
--- 1/10  rebuild table products: drop column weight_grams, name type, price default, drop check ck_products_weight_grams
+-- 1/11  rebuild table products: drop column weight_grams, name type, price default, drop check ck_products_weight_grams
 CREATE TABLE "_vellum_new_products" (
     "id" INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
     "sku" VARCHAR(32) NOT NULL,
@@ -298,36 +298,44 @@ CREATE TABLE "_vellum_new_products" (
     CONSTRAINT "fk_products_category_id_categories" FOREIGN KEY ("category_id") REFERENCES "categories" ("id") ON DELETE SET NULL
 );
 
--- 2/10  copy the rows of products
+-- 2/11  copy the rows of products
 --       locks products: blocks writes while products is copied · LOSES DATA
 --       needs as much free space as the table takes
 INSERT INTO "_vellum_new_products" ("id", "sku", "name", "description", "price", "category_id", "on_sale", "attributes")
 SELECT "products"."id", "products"."sku", "products"."name", "products"."description", "products"."price", "products"."category_id", "products"."on_sale", "products"."attributes" FROM "products";
 
--- 3/10  forget the counter that the copy gave the new table products
+-- 3/11  forget the counter that the copy gave the new table products
 DELETE FROM "sqlite_sequence" WHERE "name" = '_vellum_new_products';
 
--- 4/10  carry the counter of products over
+-- 4/11  carry the counter of products over
 INSERT INTO "sqlite_sequence" ("name", "seq")
 SELECT '_vellum_new_products', "sqlite_sequence"."seq" FROM "sqlite_sequence" WHERE "sqlite_sequence"."name" = 'products';
 
--- 5/10  drop table products, whose rows are copied
+-- 5/11  drop table products, whose rows are copied
 DROP TABLE "products";
 
--- 6/10  keep views and triggers as they are while the new table products is renamed
+-- 6/11  keep views and triggers as they are while the new table products is renamed
 PRAGMA legacy_alter_table = ON;
 
--- 7/10  give the new table its name: products
+-- 7/11  give the new table its name: products
 ALTER TABLE "_vellum_new_products" RENAME TO "products";
 
--- 8/10  let views and triggers follow a rename again
+-- 8/11  let views and triggers follow a rename again
 PRAGMA legacy_alter_table = OFF;
 
--- 9/10  create unique index uq_products_sku on products (sku) again
---       locks products: blocks writes while the index is built · fails where two rows hold the same (sku)
+-- 9/11  stop where a view over products names what is gone: weight_grams
+WITH RECURSIVE "over" ("name", "sql") AS (
+    SELECT 'products', ''
+    UNION SELECT "it"."name", "it"."sql" FROM "over" JOIN sqlite_schema AS "it" ON "it"."type" = 'view' AND instr(lower("it"."sql"), lower("over"."name")) > 0
+)
+SELECT 'this view over products says weight_grams, which goes: ' || "view"."name" FROM "over" AS "view" WHERE instr(lower("view"."sql"), lower('weight_grams')) > 0
+UNION ALL SELECT "view"."name" FROM "over" AS "view" JOIN pragma_table_info("view"."name") AS "found" GROUP BY "view"."name" HAVING count(*) = 0;
+
+-- 10/11  create unique index uq_products_sku on products (sku) again
+--        locks products: blocks writes while the index is built · fails where two rows hold the same (sku)
 CREATE UNIQUE INDEX "uq_products_sku" ON "products" ("sku");
 
--- 10/10  create index ix_products_category_id on products (category_id) again
+-- 11/11  create index ix_products_category_id on products (category_id) again
 --        locks products: blocks writes while the index is built
 CREATE INDEX "ix_products_category_id" ON "products" ("category_id");
 
@@ -628,12 +636,12 @@ WHERE NOT ((SELECT count(*) FROM "vellum_version") = 1 AND (SELECT count(DISTINC
 INSERT INTO temp."vellum_guard" ("right") SELECT (SELECT count(*) FROM "vellum_version") = 1 AND (SELECT count(DISTINCT "version_num" COLLATE BINARY) FROM "vellum_version" WHERE "version_num" COLLATE BINARY IN ('4dbe6f801a37')) = 1;
 DROP TABLE temp."vellum_guard";
 
--- 1/13  add column payments.method
+-- 1/14  add column payments.method
 --       locks payments: blocks writes while payments is scanned
 ALTER TABLE "payments" ADD COLUMN "method" TEXT
     CONSTRAINT "ck_payments_method" CHECK ("method" IN ('card', 'cheque', 'transfer'));
 
--- 2/13  update method of payments
+-- 2/14  update method of payments
 --       locks payments: blocks writes while rows are written · may lose data
 UPDATE "payments" SET "method" = "method_code";
 
@@ -649,7 +657,7 @@ INSERT INTO temp."vellum_guard" ("right") SELECT count(*) = 0 FROM (
     UNION ALL SELECT 'column', "name" FROM pragma_table_xinfo('payments') WHERE "name" COLLATE NOCASE NOT IN ('id', 'order_id', 'amount', 'paid_on', 'method_code', 'method'));
 DROP TABLE temp."vellum_guard";
 
--- 3/13  rebuild table payments: drop column method_code, method not null, drop foreign key fk_payments_method_code_payment_methods
+-- 3/14  rebuild table payments: drop column method_code, method not null, drop foreign key fk_payments_method_code_payment_methods
 CREATE TABLE "_vellum_new_payments" (
     "id" INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
     "order_id" INTEGER NOT NULL,
@@ -660,40 +668,48 @@ CREATE TABLE "_vellum_new_payments" (
     CONSTRAINT "fk_payments_order_id_orders" FOREIGN KEY ("order_id") REFERENCES "orders" ("id")
 );
 
--- 4/13  copy the rows of payments
+-- 4/14  copy the rows of payments
 --       locks payments: blocks writes while payments is copied · LOSES DATA · fails where a row holds NULL in `method`
 --       needs as much free space as the table takes
 INSERT INTO "_vellum_new_payments" ("id", "order_id", "amount", "paid_on", "method")
 SELECT "payments"."id", "payments"."order_id", "payments"."amount", "payments"."paid_on", "payments"."method" FROM "payments";
 
--- 5/13  forget the counter that the copy gave the new table payments
+-- 5/14  forget the counter that the copy gave the new table payments
 DELETE FROM "sqlite_sequence" WHERE "name" = '_vellum_new_payments';
 
--- 6/13  carry the counter of payments over
+-- 6/14  carry the counter of payments over
 INSERT INTO "sqlite_sequence" ("name", "seq")
 SELECT '_vellum_new_payments', "sqlite_sequence"."seq" FROM "sqlite_sequence" WHERE "sqlite_sequence"."name" = 'payments';
 
--- 7/13  drop table payments, whose rows are copied
+-- 7/14  drop table payments, whose rows are copied
 DROP TABLE "payments";
 
--- 8/13  keep views and triggers as they are while the new table payments is renamed
+-- 8/14  keep views and triggers as they are while the new table payments is renamed
 PRAGMA legacy_alter_table = ON;
 
--- 9/13  give the new table its name: payments
+-- 9/14  give the new table its name: payments
 ALTER TABLE "_vellum_new_payments" RENAME TO "payments";
 
--- 10/13  let views and triggers follow a rename again
+-- 10/14  let views and triggers follow a rename again
 PRAGMA legacy_alter_table = OFF;
 
--- 11/13  create unique index uq_payments_no_doubles on payments (order_id, paid_on, amount) again
+-- 11/14  stop where a view over payments names what is gone: method_code
+WITH RECURSIVE "over" ("name", "sql") AS (
+    SELECT 'payments', ''
+    UNION SELECT "it"."name", "it"."sql" FROM "over" JOIN sqlite_schema AS "it" ON "it"."type" = 'view' AND instr(lower("it"."sql"), lower("over"."name")) > 0
+)
+SELECT 'this view over payments says method_code, which goes: ' || "view"."name" FROM "over" AS "view" WHERE instr(lower("view"."sql"), lower('method_code')) > 0
+UNION ALL SELECT "view"."name" FROM "over" AS "view" JOIN pragma_table_info("view"."name") AS "found" GROUP BY "view"."name" HAVING count(*) = 0;
+
+-- 12/14  create unique index uq_payments_no_doubles on payments (order_id, paid_on, amount) again
 --        locks payments: blocks writes while the index is built
 CREATE UNIQUE INDEX "uq_payments_no_doubles" ON "payments" ("order_id", "paid_on", "amount");
 
--- 12/13  create index ix_payments_order_id on payments (order_id) again
+-- 13/14  create index ix_payments_order_id on payments (order_id) again
 --        locks payments: blocks writes while the index is built
 CREATE INDEX "ix_payments_order_id" ON "payments" ("order_id");
 
--- 13/13  drop table payment_methods
+-- 14/14  drop table payment_methods
 --        LOSES DATA
 DROP TABLE "payment_methods";
 
@@ -1062,7 +1078,7 @@ INSERT INTO temp."vellum_guard" ("right") SELECT count(*) = 0 FROM (
     UNION ALL SELECT 'column', "name" FROM pragma_table_xinfo('orders') WHERE "name" COLLATE NOCASE NOT IN ('id', 'customer_id', 'status', 'placed_at', 'remark', 'cancelled_at'));
 DROP TABLE temp."vellum_guard";
 
--- 1/9  rebuild table orders: drop column cancelled_at, check ck_orders_status, drop check ck_orders_cancelled_after_placed
+-- 1/10  rebuild table orders: drop column cancelled_at, check ck_orders_status, drop check ck_orders_cancelled_after_placed
 CREATE TABLE "_vellum_new_orders" (
     "id" INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
     "customer_id" INTEGER,
@@ -1073,33 +1089,41 @@ CREATE TABLE "_vellum_new_orders" (
     CONSTRAINT "fk_orders_customer_id_customers" FOREIGN KEY ("customer_id") REFERENCES "customers" ("id") ON DELETE RESTRICT
 );
 
--- 2/9  copy the rows of orders
---      locks orders: blocks writes while orders is copied · LOSES DATA
---      fails where a row breaks the check `ck_orders_status` · needs as much free space as the table takes
+-- 2/10  copy the rows of orders
+--       locks orders: blocks writes while orders is copied · LOSES DATA
+--       fails where a row breaks the check `ck_orders_status` · needs as much free space as the table takes
 INSERT INTO "_vellum_new_orders" ("id", "customer_id", "status", "placed_at", "remark")
 SELECT "orders"."id", "orders"."customer_id", "orders"."status", "orders"."placed_at", "orders"."remark" FROM "orders";
 
--- 3/9  forget the counter that the copy gave the new table orders
+-- 3/10  forget the counter that the copy gave the new table orders
 DELETE FROM "sqlite_sequence" WHERE "name" = '_vellum_new_orders';
 
--- 4/9  carry the counter of orders over
+-- 4/10  carry the counter of orders over
 INSERT INTO "sqlite_sequence" ("name", "seq")
 SELECT '_vellum_new_orders', "sqlite_sequence"."seq" FROM "sqlite_sequence" WHERE "sqlite_sequence"."name" = 'orders';
 
--- 5/9  drop table orders, whose rows are copied
+-- 5/10  drop table orders, whose rows are copied
 DROP TABLE "orders";
 
--- 6/9  keep views and triggers as they are while the new table orders is renamed
+-- 6/10  keep views and triggers as they are while the new table orders is renamed
 PRAGMA legacy_alter_table = ON;
 
--- 7/9  give the new table its name: orders
+-- 7/10  give the new table its name: orders
 ALTER TABLE "_vellum_new_orders" RENAME TO "orders";
 
--- 8/9  let views and triggers follow a rename again
+-- 8/10  let views and triggers follow a rename again
 PRAGMA legacy_alter_table = OFF;
 
--- 9/9  create index ix_orders_customer_id on orders (customer_id) again
---      locks orders: blocks writes while the index is built
+-- 9/10  stop where a view over orders names what is gone: cancelled_at
+WITH RECURSIVE "over" ("name", "sql") AS (
+    SELECT 'orders', ''
+    UNION SELECT "it"."name", "it"."sql" FROM "over" JOIN sqlite_schema AS "it" ON "it"."type" = 'view' AND instr(lower("it"."sql"), lower("over"."name")) > 0
+)
+SELECT 'this view over orders says cancelled_at, which goes: ' || "view"."name" FROM "over" AS "view" WHERE instr(lower("view"."sql"), lower('cancelled_at')) > 0
+UNION ALL SELECT "view"."name" FROM "over" AS "view" JOIN pragma_table_info("view"."name") AS "found" GROUP BY "view"."name" HAVING count(*) = 0;
+
+-- 10/10  create index ix_orders_customer_id on orders (customer_id) again
+--        locks orders: blocks writes while the index is built
 CREATE INDEX "ix_orders_customer_id" ON "orders" ("customer_id");
 
 -- the version rows are now: b61f0c8e7d29, c2d7e5f4a360

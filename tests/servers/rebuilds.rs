@@ -301,6 +301,14 @@ const STOPPED: &[(&str, &str)] = &[
         "[{ delete_rows: { table: users, where: { id: 5 } } }, { alter_column: { table: users, column: nick, server_default: x } }]",
         "have no parent",
     ),
+    (
+        "[{ execute: { sql: 'CREATE VIEW nicks AS SELECT nick FROM users', undo: DROP VIEW nicks } }, { drop_index: { table: users, name: users_lower } }, { batch_alter_table: { table: users, operations: [{ drop_column: { column: nick } }, { alter_column: { column: age, type: integer } }] } }]",
+        "this view over users says nick, which goes: nicks",
+    ),
+    (
+        "[{ execute: { sql: 'CREATE VIEW nicks AS SELECT nick FROM users; CREATE VIEW over_it AS SELECT nick FROM nicks; DROP VIEW nicks; CREATE VIEW nicks AS SELECT * FROM users', undo: DROP VIEW nicks } }, { drop_index: { table: users, name: users_lower } }, { batch_alter_table: { table: users, operations: [{ drop_column: { column: nick } }, { alter_column: { column: age, type: integer } }] } }]",
+        "no such column: nick",
+    ),
 ];
 
 /// A change that the rows do not bear stops its script, and everything is as it was.

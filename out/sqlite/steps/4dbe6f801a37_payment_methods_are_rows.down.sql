@@ -37,12 +37,12 @@ WHERE NOT ((SELECT count(*) FROM "vellum_version") = 1 AND (SELECT count(DISTINC
 INSERT INTO temp."vellum_guard" ("right") SELECT (SELECT count(*) FROM "vellum_version") = 1 AND (SELECT count(DISTINCT "version_num" COLLATE BINARY) FROM "vellum_version" WHERE "version_num" COLLATE BINARY IN ('4dbe6f801a37')) = 1;
 DROP TABLE temp."vellum_guard";
 
--- 1/13  add column payments.method
+-- 1/14  add column payments.method
 --       locks payments: blocks writes while payments is scanned
 ALTER TABLE "payments" ADD COLUMN "method" TEXT
     CONSTRAINT "ck_payments_method" CHECK ("method" IN ('card', 'cheque', 'transfer'));
 
--- 2/13  update method of payments
+-- 2/14  update method of payments
 --       locks payments: blocks writes while rows are written · may lose data
 UPDATE "payments" SET "method" = "method_code";
 
@@ -58,7 +58,7 @@ INSERT INTO temp."vellum_guard" ("right") SELECT count(*) = 0 FROM (
     UNION ALL SELECT 'column', "name" FROM pragma_table_xinfo('payments') WHERE "name" COLLATE NOCASE NOT IN ('id', 'order_id', 'amount', 'paid_on', 'method_code', 'method'));
 DROP TABLE temp."vellum_guard";
 
--- 3/13  rebuild table payments: drop column method_code, method not null, drop foreign key fk_payments_method_code_payment_methods
+-- 3/14  rebuild table payments: drop column method_code, method not null, drop foreign key fk_payments_method_code_payment_methods
 CREATE TABLE "_vellum_new_payments" (
     "id" INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
     "order_id" INTEGER NOT NULL,
@@ -69,40 +69,48 @@ CREATE TABLE "_vellum_new_payments" (
     CONSTRAINT "fk_payments_order_id_orders" FOREIGN KEY ("order_id") REFERENCES "orders" ("id")
 );
 
--- 4/13  copy the rows of payments
+-- 4/14  copy the rows of payments
 --       locks payments: blocks writes while payments is copied · LOSES DATA · fails where a row holds NULL in `method`
 --       needs as much free space as the table takes
 INSERT INTO "_vellum_new_payments" ("id", "order_id", "amount", "paid_on", "method")
 SELECT "payments"."id", "payments"."order_id", "payments"."amount", "payments"."paid_on", "payments"."method" FROM "payments";
 
--- 5/13  forget the counter that the copy gave the new table payments
+-- 5/14  forget the counter that the copy gave the new table payments
 DELETE FROM "sqlite_sequence" WHERE "name" = '_vellum_new_payments';
 
--- 6/13  carry the counter of payments over
+-- 6/14  carry the counter of payments over
 INSERT INTO "sqlite_sequence" ("name", "seq")
 SELECT '_vellum_new_payments', "sqlite_sequence"."seq" FROM "sqlite_sequence" WHERE "sqlite_sequence"."name" = 'payments';
 
--- 7/13  drop table payments, whose rows are copied
+-- 7/14  drop table payments, whose rows are copied
 DROP TABLE "payments";
 
--- 8/13  keep views and triggers as they are while the new table payments is renamed
+-- 8/14  keep views and triggers as they are while the new table payments is renamed
 PRAGMA legacy_alter_table = ON;
 
--- 9/13  give the new table its name: payments
+-- 9/14  give the new table its name: payments
 ALTER TABLE "_vellum_new_payments" RENAME TO "payments";
 
--- 10/13  let views and triggers follow a rename again
+-- 10/14  let views and triggers follow a rename again
 PRAGMA legacy_alter_table = OFF;
 
--- 11/13  create unique index uq_payments_no_doubles on payments (order_id, paid_on, amount) again
+-- 11/14  stop where a view over payments names what is gone: method_code
+WITH RECURSIVE "over" ("name", "sql") AS (
+    SELECT 'payments', ''
+    UNION SELECT "it"."name", "it"."sql" FROM "over" JOIN sqlite_schema AS "it" ON "it"."type" = 'view' AND instr(lower("it"."sql"), lower("over"."name")) > 0
+)
+SELECT 'this view over payments says method_code, which goes: ' || "view"."name" FROM "over" AS "view" WHERE instr(lower("view"."sql"), lower('method_code')) > 0
+UNION ALL SELECT "view"."name" FROM "over" AS "view" JOIN pragma_table_info("view"."name") AS "found" GROUP BY "view"."name" HAVING count(*) = 0;
+
+-- 12/14  create unique index uq_payments_no_doubles on payments (order_id, paid_on, amount) again
 --        locks payments: blocks writes while the index is built
 CREATE UNIQUE INDEX "uq_payments_no_doubles" ON "payments" ("order_id", "paid_on", "amount");
 
--- 12/13  create index ix_payments_order_id on payments (order_id) again
+-- 13/14  create index ix_payments_order_id on payments (order_id) again
 --        locks payments: blocks writes while the index is built
 CREATE INDEX "ix_payments_order_id" ON "payments" ("order_id");
 
--- 13/13  drop table payment_methods
+-- 14/14  drop table payment_methods
 --        LOSES DATA
 DROP TABLE "payment_methods";
 

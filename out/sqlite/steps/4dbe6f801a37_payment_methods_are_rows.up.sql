@@ -33,23 +33,23 @@ WHERE NOT ((SELECT count(*) FROM "vellum_version") = 1 AND (SELECT count(DISTINC
 INSERT INTO temp."vellum_guard" ("right") SELECT (SELECT count(*) FROM "vellum_version") = 1 AND (SELECT count(DISTINCT "version_num" COLLATE BINARY) FROM "vellum_version" WHERE "version_num" COLLATE BINARY IN ('3cad5e7f9026')) = 1;
 DROP TABLE temp."vellum_guard";
 
--- 1/14  create table payment_methods
+-- 1/15  create table payment_methods
 CREATE TABLE "payment_methods" (
     "code" VARCHAR(20) NOT NULL,
     "title" VARCHAR(80) NOT NULL,
     CONSTRAINT "pk_payment_methods" PRIMARY KEY ("code")
 );
 
--- 2/14  insert 3 rows into payment_methods
+-- 2/15  insert 3 rows into payment_methods
 INSERT INTO "payment_methods" ("code", "title") VALUES
     ('card', 'Credit card'),
     ('cheque', 'Cheque'),
     ('transfer', 'Bank transfer');
 
--- 3/14  add column payments.method_code
+-- 3/15  add column payments.method_code
 ALTER TABLE "payments" ADD COLUMN "method_code" VARCHAR(20);
 
--- 4/14  update method_code of payments
+-- 4/15  update method_code of payments
 --       locks payments: blocks writes while rows are written · may lose data
 UPDATE "payments" SET "method_code" = "method";
 
@@ -65,7 +65,7 @@ INSERT INTO temp."vellum_guard" ("right") SELECT count(*) = 0 FROM (
     UNION ALL SELECT 'column', "name" FROM pragma_table_xinfo('payments') WHERE "name" COLLATE NOCASE NOT IN ('id', 'order_id', 'amount', 'paid_on', 'method', 'method_code'));
 DROP TABLE temp."vellum_guard";
 
--- 5/14  rebuild table payments: drop column method, method_code not null, drop check ck_payments_method, add foreign key fk_payments_method_code_payment_methods
+-- 5/15  rebuild table payments: drop column method, method_code not null, drop check ck_payments_method, add foreign key fk_payments_method_code_payment_methods
 CREATE TABLE "_vellum_new_payments" (
     "id" INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
     "order_id" INTEGER NOT NULL,
@@ -76,37 +76,45 @@ CREATE TABLE "_vellum_new_payments" (
     CONSTRAINT "fk_payments_method_code_payment_methods" FOREIGN KEY ("method_code") REFERENCES "payment_methods" ("code")
 );
 
--- 6/14  copy the rows of payments
+-- 6/15  copy the rows of payments
 --       locks payments: blocks writes while payments is copied · LOSES DATA
 --       fails where a row holds NULL in `method_code`; a row points nowhere by the foreign key `fk_payments_method_code_payment_methods`
 --       needs as much free space as the table takes
 INSERT INTO "_vellum_new_payments" ("id", "order_id", "amount", "paid_on", "method_code")
 SELECT "payments"."id", "payments"."order_id", "payments"."amount", "payments"."paid_on", "payments"."method_code" FROM "payments";
 
--- 7/14  forget the counter that the copy gave the new table payments
+-- 7/15  forget the counter that the copy gave the new table payments
 DELETE FROM "sqlite_sequence" WHERE "name" = '_vellum_new_payments';
 
--- 8/14  carry the counter of payments over
+-- 8/15  carry the counter of payments over
 INSERT INTO "sqlite_sequence" ("name", "seq")
 SELECT '_vellum_new_payments', "sqlite_sequence"."seq" FROM "sqlite_sequence" WHERE "sqlite_sequence"."name" = 'payments';
 
--- 9/14  drop table payments, whose rows are copied
+-- 9/15  drop table payments, whose rows are copied
 DROP TABLE "payments";
 
--- 10/14  keep views and triggers as they are while the new table payments is renamed
+-- 10/15  keep views and triggers as they are while the new table payments is renamed
 PRAGMA legacy_alter_table = ON;
 
--- 11/14  give the new table its name: payments
+-- 11/15  give the new table its name: payments
 ALTER TABLE "_vellum_new_payments" RENAME TO "payments";
 
--- 12/14  let views and triggers follow a rename again
+-- 12/15  let views and triggers follow a rename again
 PRAGMA legacy_alter_table = OFF;
 
--- 13/14  create unique index uq_payments_no_doubles on payments (order_id, paid_on, amount) again
+-- 13/15  stop where a view over payments names what is gone: method
+WITH RECURSIVE "over" ("name", "sql") AS (
+    SELECT 'payments', ''
+    UNION SELECT "it"."name", "it"."sql" FROM "over" JOIN sqlite_schema AS "it" ON "it"."type" = 'view' AND instr(lower("it"."sql"), lower("over"."name")) > 0
+)
+SELECT 'this view over payments says method, which goes: ' || "view"."name" FROM "over" AS "view" WHERE instr(lower("view"."sql"), lower('method')) > 0
+UNION ALL SELECT "view"."name" FROM "over" AS "view" JOIN pragma_table_info("view"."name") AS "found" GROUP BY "view"."name" HAVING count(*) = 0;
+
+-- 14/15  create unique index uq_payments_no_doubles on payments (order_id, paid_on, amount) again
 --        locks payments: blocks writes while the index is built
 CREATE UNIQUE INDEX "uq_payments_no_doubles" ON "payments" ("order_id", "paid_on", "amount");
 
--- 14/14  create index ix_payments_order_id on payments (order_id) again
+-- 15/15  create index ix_payments_order_id on payments (order_id) again
 --        locks payments: blocks writes while the index is built
 CREATE INDEX "ix_payments_order_id" ON "payments" ("order_id");
 

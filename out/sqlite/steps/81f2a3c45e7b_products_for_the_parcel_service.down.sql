@@ -47,7 +47,7 @@ INSERT INTO temp."vellum_guard" ("right") SELECT count(*) = 0 FROM (
     UNION ALL SELECT 'column', "name" FROM pragma_table_xinfo('products') WHERE "name" COLLATE NOCASE NOT IN ('id', 'sku', 'name', 'description', 'price', 'category_id', 'on_sale', 'attributes', 'weight_grams'));
 DROP TABLE temp."vellum_guard";
 
--- 1/10  rebuild table products: drop column weight_grams, name type, price default, drop check ck_products_weight_grams
+-- 1/11  rebuild table products: drop column weight_grams, name type, price default, drop check ck_products_weight_grams
 CREATE TABLE "_vellum_new_products" (
     "id" INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
     "sku" VARCHAR(32) NOT NULL,
@@ -61,36 +61,44 @@ CREATE TABLE "_vellum_new_products" (
     CONSTRAINT "fk_products_category_id_categories" FOREIGN KEY ("category_id") REFERENCES "categories" ("id") ON DELETE SET NULL
 );
 
--- 2/10  copy the rows of products
+-- 2/11  copy the rows of products
 --       locks products: blocks writes while products is copied · LOSES DATA
 --       needs as much free space as the table takes
 INSERT INTO "_vellum_new_products" ("id", "sku", "name", "description", "price", "category_id", "on_sale", "attributes")
 SELECT "products"."id", "products"."sku", "products"."name", "products"."description", "products"."price", "products"."category_id", "products"."on_sale", "products"."attributes" FROM "products";
 
--- 3/10  forget the counter that the copy gave the new table products
+-- 3/11  forget the counter that the copy gave the new table products
 DELETE FROM "sqlite_sequence" WHERE "name" = '_vellum_new_products';
 
--- 4/10  carry the counter of products over
+-- 4/11  carry the counter of products over
 INSERT INTO "sqlite_sequence" ("name", "seq")
 SELECT '_vellum_new_products', "sqlite_sequence"."seq" FROM "sqlite_sequence" WHERE "sqlite_sequence"."name" = 'products';
 
--- 5/10  drop table products, whose rows are copied
+-- 5/11  drop table products, whose rows are copied
 DROP TABLE "products";
 
--- 6/10  keep views and triggers as they are while the new table products is renamed
+-- 6/11  keep views and triggers as they are while the new table products is renamed
 PRAGMA legacy_alter_table = ON;
 
--- 7/10  give the new table its name: products
+-- 7/11  give the new table its name: products
 ALTER TABLE "_vellum_new_products" RENAME TO "products";
 
--- 8/10  let views and triggers follow a rename again
+-- 8/11  let views and triggers follow a rename again
 PRAGMA legacy_alter_table = OFF;
 
--- 9/10  create unique index uq_products_sku on products (sku) again
---       locks products: blocks writes while the index is built · fails where two rows hold the same (sku)
+-- 9/11  stop where a view over products names what is gone: weight_grams
+WITH RECURSIVE "over" ("name", "sql") AS (
+    SELECT 'products', ''
+    UNION SELECT "it"."name", "it"."sql" FROM "over" JOIN sqlite_schema AS "it" ON "it"."type" = 'view' AND instr(lower("it"."sql"), lower("over"."name")) > 0
+)
+SELECT 'this view over products says weight_grams, which goes: ' || "view"."name" FROM "over" AS "view" WHERE instr(lower("view"."sql"), lower('weight_grams')) > 0
+UNION ALL SELECT "view"."name" FROM "over" AS "view" JOIN pragma_table_info("view"."name") AS "found" GROUP BY "view"."name" HAVING count(*) = 0;
+
+-- 10/11  create unique index uq_products_sku on products (sku) again
+--        locks products: blocks writes while the index is built · fails where two rows hold the same (sku)
 CREATE UNIQUE INDEX "uq_products_sku" ON "products" ("sku");
 
--- 10/10  create index ix_products_category_id on products (category_id) again
+-- 11/11  create index ix_products_category_id on products (category_id) again
 --        locks products: blocks writes while the index is built
 CREATE INDEX "ix_products_category_id" ON "products" ("category_id");
 

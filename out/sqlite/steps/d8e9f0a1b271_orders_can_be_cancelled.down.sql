@@ -49,7 +49,7 @@ INSERT INTO temp."vellum_guard" ("right") SELECT count(*) = 0 FROM (
     UNION ALL SELECT 'column', "name" FROM pragma_table_xinfo('orders') WHERE "name" COLLATE NOCASE NOT IN ('id', 'customer_id', 'status', 'placed_at', 'remark', 'cancelled_at'));
 DROP TABLE temp."vellum_guard";
 
--- 1/9  rebuild table orders: drop column cancelled_at, check ck_orders_status, drop check ck_orders_cancelled_after_placed
+-- 1/10  rebuild table orders: drop column cancelled_at, check ck_orders_status, drop check ck_orders_cancelled_after_placed
 CREATE TABLE "_vellum_new_orders" (
     "id" INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
     "customer_id" INTEGER,
@@ -60,33 +60,41 @@ CREATE TABLE "_vellum_new_orders" (
     CONSTRAINT "fk_orders_customer_id_customers" FOREIGN KEY ("customer_id") REFERENCES "customers" ("id") ON DELETE RESTRICT
 );
 
--- 2/9  copy the rows of orders
---      locks orders: blocks writes while orders is copied · LOSES DATA
---      fails where a row breaks the check `ck_orders_status` · needs as much free space as the table takes
+-- 2/10  copy the rows of orders
+--       locks orders: blocks writes while orders is copied · LOSES DATA
+--       fails where a row breaks the check `ck_orders_status` · needs as much free space as the table takes
 INSERT INTO "_vellum_new_orders" ("id", "customer_id", "status", "placed_at", "remark")
 SELECT "orders"."id", "orders"."customer_id", "orders"."status", "orders"."placed_at", "orders"."remark" FROM "orders";
 
--- 3/9  forget the counter that the copy gave the new table orders
+-- 3/10  forget the counter that the copy gave the new table orders
 DELETE FROM "sqlite_sequence" WHERE "name" = '_vellum_new_orders';
 
--- 4/9  carry the counter of orders over
+-- 4/10  carry the counter of orders over
 INSERT INTO "sqlite_sequence" ("name", "seq")
 SELECT '_vellum_new_orders', "sqlite_sequence"."seq" FROM "sqlite_sequence" WHERE "sqlite_sequence"."name" = 'orders';
 
--- 5/9  drop table orders, whose rows are copied
+-- 5/10  drop table orders, whose rows are copied
 DROP TABLE "orders";
 
--- 6/9  keep views and triggers as they are while the new table orders is renamed
+-- 6/10  keep views and triggers as they are while the new table orders is renamed
 PRAGMA legacy_alter_table = ON;
 
--- 7/9  give the new table its name: orders
+-- 7/10  give the new table its name: orders
 ALTER TABLE "_vellum_new_orders" RENAME TO "orders";
 
--- 8/9  let views and triggers follow a rename again
+-- 8/10  let views and triggers follow a rename again
 PRAGMA legacy_alter_table = OFF;
 
--- 9/9  create index ix_orders_customer_id on orders (customer_id) again
---      locks orders: blocks writes while the index is built
+-- 9/10  stop where a view over orders names what is gone: cancelled_at
+WITH RECURSIVE "over" ("name", "sql") AS (
+    SELECT 'orders', ''
+    UNION SELECT "it"."name", "it"."sql" FROM "over" JOIN sqlite_schema AS "it" ON "it"."type" = 'view' AND instr(lower("it"."sql"), lower("over"."name")) > 0
+)
+SELECT 'this view over orders says cancelled_at, which goes: ' || "view"."name" FROM "over" AS "view" WHERE instr(lower("view"."sql"), lower('cancelled_at')) > 0
+UNION ALL SELECT "view"."name" FROM "over" AS "view" JOIN pragma_table_info("view"."name") AS "found" GROUP BY "view"."name" HAVING count(*) = 0;
+
+-- 10/10  create index ix_orders_customer_id on orders (customer_id) again
+--        locks orders: blocks writes while the index is built
 CREATE INDEX "ix_orders_customer_id" ON "orders" ("customer_id");
 
 -- the version rows are now: b61f0c8e7d29, c2d7e5f4a360

@@ -11,6 +11,7 @@ mod rules;
 pub mod spelling;
 pub mod types;
 mod values;
+mod views;
 
 /// SQLite.
 pub struct Sqlite;

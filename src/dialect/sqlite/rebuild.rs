@@ -16,6 +16,7 @@
 use super::define::{self, Others, indexes};
 use super::lower::Group;
 use super::spelling::SqliteSpelling;
+use super::views;
 use crate::catalog::{Check, Column, Condition, Table, TableDifference};
 use crate::dialect::spelling::{Copy, Delete, Spelling, Unspellable};
 use crate::dialect::{Blocks, DataLoss, Needs, RebuiltTable, Statement, Work, shared};
@@ -91,6 +92,7 @@ impl Rebuild<'_> {
             "let views and triggers follow a rename again",
             "PRAGMA legacy_alter_table = OFF",
         ));
+        statements.extend(views::asked(origin, source, after));
         for statement in &mut statements {
             statement.needs.foreign_keys_off = true;
         }
