@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::io::{self, Read, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
 use walkdir::{DirEntry, WalkDir};
@@ -65,17 +65,17 @@ fn beside(path: &Path, text: &str) -> io::Result<NamedTempFile> {
 /// folders of the targets.
 ///
 /// # Errors
-/// When one cannot be written.
-pub fn write_folder(folder: &Path, files: &[OutputFile]) -> io::Result<()> {
+/// Which one cannot be written, and why.
+pub fn write_folder(folder: &Path, files: &[OutputFile]) -> Result<(), (PathBuf, io::Error)> {
     for file in files {
         let path = folder.join(&file.path);
         if std::fs::read(&path).ok().as_deref() != Some(file.text.as_bytes()) {
-            write_file(&path, &file.text)?;
+            write_file(&path, &file.text).map_err(|why| (path, why))?;
         }
     }
     for path in unexpected(folder, files) {
         let path = folder.join(path);
-        std::fs::remove_file(&path)?;
+        std::fs::remove_file(&path).map_err(|why| (path.clone(), why))?;
         // The folders of a target that is gone go too; one with anything left in it stays.
         for above in path.ancestors().skip(1).take_while(|it| *it != folder) {
             if std::fs::remove_dir(above).is_err() {

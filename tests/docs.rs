@@ -29,10 +29,14 @@ fn commands_run_and_print_what_is_shown() {
     for document in DOCUMENTS {
         let scratch = Scratch::new();
         for block in blocks(document).into_iter().filter(|it| it.language == "console") {
+            // A folder that is gone into stays the folder up to the end of the block.
+            let mut inside = String::new();
             for (command, shown) in commands(&block) {
                 let at = format!("{}: {command}", block.at);
-                if !proven_otherwise(&command, &at) {
-                    let (said, code) = scratch.run(&command);
+                if command.starts_with("cd ") {
+                    inside.push_str(&format!("{command} && "));
+                } else if !proven_otherwise(&command, &at) {
+                    let (said, code) = scratch.run(&format!("{inside}{command}"));
                     let fine = if shown.is_empty() {
                         code == 0
                     } else {

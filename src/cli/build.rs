@@ -74,7 +74,7 @@ impl Build {
         drop(progress);
         match written {
             Ok(()) => say(global, &warnings, sources),
-            Err(why) => refuse(global, unwritten(&folder, &why)),
+            Err((file, why)) => refuse(global, unwritten(&file, &why)),
         }
     }
 }

@@ -6,14 +6,14 @@ use serde::Deserialize;
 use super::naming::NamingText;
 use super::script::written;
 use super::target::{Base, TargetText, target};
-use super::{Client, Config, Folder, Millis, Naming, ScriptSettings, Transaction, VersionTable};
+use super::{Client, Config, Folder, Millis, Naming, ScriptSettings, Target, Transaction, VersionTable};
 use crate::diagnostic::{Code, Diagnostic, FileId, Place, did_you_mean};
 use crate::document::decode::decode_as;
 use crate::document::fault::{Subject, TARGETS, all_of};
 use crate::document::yaml::{Kind, parse};
 use crate::document::{Listed, Placed};
 use crate::name::Name;
-use crate::types::TypeText;
+use crate::types::{self, TypeProblem, TypeText};
 
 /// How new files are called where the project does not say.
 pub(crate) const FILE_TEMPLATE: &str = "{year}{month}{day}_{revision}_{slug}";
@@ -50,7 +50,7 @@ struct ConfigText {
     /// How names that are not written are made, in Alembic's tokens.
     naming_convention: Option<NamingText>,
     /// The project's own names for types; changing one changes the meaning of old revisions.
-    types: Option<IndexMap<String, TypeText>>,
+    types: Option<IndexMap<Placed<String>, TypeText>>,
     /// The databases that the project ships to: a name for each, which is also the folder of its scripts.
     targets: Placed<IndexMap<Placed<String>, TargetText>>,
     /// How scripts run.
@@ -63,12 +63,12 @@ struct ConfigText {
 #[schemars(rename = "VersionTable")]
 pub(super) struct VersionTableText {
     /// Its name; `vellum_version` unless written.
-    name: Option<Name>,
+    name: Option<Placed<Name>>,
     /// Its schema; the one the connection works in unless written.
     #[serde(default, deserialize_with = "written")]
     schema: Option<Option<Name>>,
     /// Its one column; `version_num` unless written.
-    column: Option<Name>,
+    column: Option<Placed<Name>>,
     /// How many characters an id may have, from 1 to 255; 128 unless written.
     width: Option<Placed<u32>>,
 }
@@ -148,23 +148,60 @@ fn settle(written: ConfigText, problems: &mut Vec<Diagnostic>) -> Config {
         let problem = Diagnostic::error(Code::BadConfiguration, "no target in `targets`").at(targets.place, "");
         problems.push(problem.hint(format!("write `{TARGETS}`")));
     }
-    let targets = targets
+    let targets: IndexMap<String, Target> = targets
         .value
         .into_iter()
         .filter_map(|(name, it)| Some((name.value.clone(), target(name, it, &base, problems)?)))
         .collect();
+    let types = own_types(types.unwrap_or_default(), &targets, problems);
     Config {
         name,
         output: output.unwrap_or_else(|| "out".to_string()),
         file_template: file_template.map_or_else(|| FILE_TEMPLATE.to_string(), |it| it.0),
         revision_template,
-        types: types.unwrap_or_default(),
+        types,
         targets,
         script: script.unwrap_or_default().settle(),
         revisions,
         version_table,
         naming,
     }
+}
+
+/// Checks that each type of the project means one, on each dialect that it ships to, and is not one of the format's.
+fn own_types(
+    written: IndexMap<Placed<String>, TypeText>,
+    targets: &IndexMap<String, Target>,
+    problems: &mut Vec<Diagnostic>,
+) -> IndexMap<String, TypeText> {
+    let places: Vec<Place> = written.keys().map(|it| it.place).collect();
+    let types: IndexMap<String, TypeText> = written.into_iter().map(|(name, it)| (name.value, it)).collect();
+    for ((name, text), place) in types.iter().zip(places) {
+        if types::parse(name, std::iter::empty()).is_ok() {
+            let message = format!("`{name}` is a type of the format already");
+            let problem = Diagnostic::error(Code::BadConfiguration, message).at(place, "");
+            problems.push(problem.hint("give the project's type another name"));
+            continue;
+        }
+        let meant = targets.values().map(|it| text.meaning(it.dialect, &types));
+        let problem = match meant.filter_map(Result::err).next() {
+            Some(TypeProblem::Unknown(meant, nearest)) => {
+                let message = format!("the type `{name}` means `{meant}`, which is none");
+                let problem = Diagnostic::error(Code::UnknownType, message).at(place, "");
+                problem.hint(match nearest {
+                    Some(nearest) => format!("did you mean `{nearest}`?"),
+                    None => format!("write `{{ native: \"{meant}\" }}` for a type of the database's own"),
+                })
+            }
+            Some(TypeProblem::Arguments(why)) => {
+                Diagnostic::error(Code::UnknownType, format!("the type `{name}` means none: {why}")).at(place, "")
+            }
+            // Who uses the type on such a target is told.
+            Some(TypeProblem::MissingDialect) | None => continue,
+        };
+        problems.push(problem);
+    }
+    types
 }
 
 /// Returns the JSON Schema of vellum.yaml.
@@ -201,10 +238,19 @@ impl VersionTableText {
             let problem = Diagnostic::error(Code::BadConfiguration, message).at(width.place, "");
             problems.push(problem.hint("write a width from 1 to 255"));
         }
+        for name in [&name, &column].into_iter().flatten() {
+            let text = name.value.as_str();
+            // PostgreSQL's names end at 63 bytes, and no other's earlier.
+            if text.is_empty() || text.len() > 63 || text.chars().any(char::is_control) {
+                let message = format!("`{}` cannot name the version table or its column", text.escape_debug());
+                let problem = Diagnostic::error(Code::BadConfiguration, message).at(name.place, "");
+                problems.push(problem.hint("write a name of 1 to 63 bytes, such as `vellum_version`"));
+            }
+        }
         VersionTable {
-            name: name.unwrap_or_else(|| base.name.clone()),
+            name: name.map_or_else(|| base.name.clone(), |it| it.value),
             schema: schema.unwrap_or_else(|| base.schema.clone()),
-            column: column.unwrap_or_else(|| base.column.clone()),
+            column: column.map_or_else(|| base.column.clone(), |it| it.value),
             width: width.map_or(base.width, |it| it.value),
         }
     }

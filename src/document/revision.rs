@@ -253,7 +253,7 @@ fn steps(key: &Key<'_>, node: &Node<'_>, problems: &mut Vec<Diagnostic>) -> Vec<
     }
 }
 
-/// Tells `only` beside `except`, here and in the operations within.
+/// Tells `only` beside `except`, and `only` without any dialect, here and in the operations within.
 fn contradictions(item: &Node<'_>, problems: &mut Vec<Diagnostic>) {
     let Kind::Map(entries) = &item.kind else { return };
     let [(_, body)] = entries.as_slice() else { return };
@@ -263,6 +263,18 @@ fn contradictions(item: &Node<'_>, problems: &mut Vec<Diagnostic>) {
             .at(only.place, "")
             .hint("keep one of them");
         problems.push(problem);
+    }
+    if let Some((
+        only,
+        Node {
+            kind: Kind::List(dialects),
+            ..
+        },
+    )) = body.get("only")
+        && dialects.is_empty()
+    {
+        let problem = Diagnostic::error(Code::Contradiction, "an operation that is for no dialect").at(only.place, "");
+        problems.push(problem.hint("name one, such as `only: [postgresql]`, or take the operation away"));
     }
     for inner in ["operations", "effects"] {
         if let Some((

@@ -76,7 +76,11 @@ fn sentence(kind: &ErrorKind) -> (String, Option<&'static str>) {
             Some("close it with `}`"),
         ),
         ErrorKind::UnclosedFlowCollection { open } => {
-            return (format!("a `{open}` that is never closed"), None);
+            let hint = match open {
+                '[' => "close it with `]`",
+                _ => "close it with `}`",
+            };
+            return (format!("a `{open}` that is never closed"), Some(hint));
         }
         ErrorKind::MismatchedFlowCollectionEnd { open, close } => {
             return (format!("a `{open}` that is closed by `{close}`"), None);

@@ -133,7 +133,7 @@ fn unreadable(root: &Path, folder: &Folder, stop: &walkdir::Error) -> Diagnostic
         .map_or_else(|| "it leads back to itself".to_string(), reason);
     let problem = Diagnostic::error(Code::Unreadable, format!("the folder `{name}` cannot be read: {why}"));
     match folder.place {
-        Some(place) if stop.depth() == 0 => problem.at(place, ""),
+        Some(place) if stop.depth() == 0 => problem.at(place, "").hint("make the folder, or name another here"),
         Some(_) => problem,
         None if stop.depth() == 0 => problem.hint("make the folder, or name another as `revisions:` in vellum.yaml"),
         None => problem,

@@ -155,9 +155,11 @@ pub fn parse<'a>(text: &str, project: impl Iterator<Item = &'a str>) -> Result<(
             };
             let numbers: Result<Vec<u32>, _> = inside.split(',').map(|it| it.trim().parse::<u32>()).collect();
             let Ok(numbers) = numbers else {
-                return Err(TypeProblem::Arguments(format!(
-                    "`({inside})` in `{text}` must be whole numbers"
-                )));
+                let digits = |it: &str| it.trim().bytes().all(|it| it.is_ascii_digit()) && !it.trim().is_empty();
+                return Err(TypeProblem::Arguments(match inside.split(',').all(digits) {
+                    true => format!("`({inside})` in `{text}` is more than any database takes"),
+                    false => format!("`({inside})` in `{text}` must be whole numbers"),
+                }));
             };
             (name, numbers)
         }

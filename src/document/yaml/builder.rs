@@ -255,6 +255,7 @@ impl<'t> Builder<'_, 't> {
                         Ok(key) => Waiting::Value(key),
                         Err(problem) => {
                             self.problems.push(problem);
+                            self.broken = true;
                             Waiting::Refused
                         }
                     }

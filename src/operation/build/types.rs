@@ -27,10 +27,7 @@ pub(in crate::operation) fn settle_type(
             let fault = Fault::new(Code::UnknownType, field, format!("no type `{name}`"));
             Err(fault.maybe_hint(Some(match nearest {
                 Some(nearest) => format!("did you mean `{nearest}`?"),
-                None => format!(
-                    "write `{{ native: {{ {}: \"{name}\" }} }}` for a type of the database's own",
-                    rules.dialect
-                ),
+                None => format!("write `{{ native: \"{name}\" }}` for a type of the database's own"),
             })))
         }
         Err(TypeProblem::Arguments(why)) => Err(Fault::new(Code::UnknownType, field, why)),
