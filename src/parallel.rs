@@ -19,6 +19,14 @@ pub fn map<T: Sync, R: Send>(items: &[T], function: impl Fn(&T) -> R + Sync + Se
     }
 }
 
+/// Does two things at once, where there are threads for it.
+pub fn both<A: Send, B: Send>(first: impl FnOnce() -> A + Send, second: impl FnOnce() -> B + Send) -> (A, B) {
+    match pool() {
+        Some(pool) => pool.install(|| rayon::join(first, second)),
+        None => (first(), second()),
+    }
+}
+
 /// Returns the threads, where the system gives any.
 fn pool() -> Option<&'static ThreadPool> {
     static POOL: OnceLock<Option<ThreadPool>> = OnceLock::new();

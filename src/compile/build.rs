@@ -1,7 +1,9 @@
 //! Everything at once: for each target the whole way up and down, the schema, and a script for each step.
 
+use super::chunks::{Ways, in_chunks};
 use super::file_name::file_names;
-use super::migrate::{LoweredStep, Parts, header_of};
+use super::lower::{LoweredStep, header_of};
+use super::migrate::Parts;
 use super::problems::{Problems, merged};
 use super::{Project, Tree, diagnose};
 use crate::catalog::Fingerprint;
@@ -9,7 +11,7 @@ use crate::config::Target;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::graph::{Range, Step, change};
 use crate::parallel;
-use crate::plan::{Class, Direction, Simulation, StepPlan};
+use crate::plan::{Class, Direction, Simulation};
 use crate::script::Purpose;
 
 /// A file of the output folder.
@@ -105,25 +107,20 @@ impl Project {
         let (mut ups, mut downs) = (Vec::new(), Vec::new());
         let mut problems = Problems::default();
         let mut prints = vec![Fingerprint::default()];
-        for chunk in steps.chunks(2_048) {
-            let plans: Vec<StepPlan> = chunk
-                .iter()
-                .filter_map(|it| simulation.forward(header_of(tree, it.revision)))
-                .collect();
-            let backs: Vec<StepPlan> = plans.iter().map(|it| simulation.back(it)).collect();
-            for step in parallel::map(&plans, |it| Fingerprint::step(&it.before, &it.after, &it.touched())) {
+        let header = |it: &Step| header_of(tree, it.revision);
+        in_chunks(&mut simulation, &steps, Ways::Both, header, |chunk| {
+            problems.extend(self.plan_problems(tree, target, chunk.wrong));
+            for step in parallel::map(&chunk.plans, |it| {
+                Fingerprint::step(&it.before, &it.after, &it.touched())
+            }) {
                 prints.push(prints.last().copied().unwrap_or_default().moved(step));
             }
-            self.lower_all(tree, target, &plans, chunk, &mut ups, &mut problems);
-            let undo: Vec<Step> = chunk.iter().map(undone).collect();
-            self.lower_all(tree, target, &backs, &undo, &mut downs, &mut problems);
-        }
-        let wrong = simulation.take_problems();
-        problems.extend(
-            wrong
-                .into_iter()
-                .map(|it| diagnose::of_plan(&self.sources, &tree.revisions, target, it)),
-        );
+            let up = self.lower_all(tree, target, &chunk.plans, chunk.items);
+            ups.extend(problems.take_lowered(up));
+            let undo: Vec<Step> = chunk.items.iter().map(undone).collect();
+            let down = self.lower_all(tree, target, &chunk.backs, &undo);
+            downs.extend(problems.take_lowered(down));
+        });
         if !problems.is_empty() {
             return Err(problems.sorted());
         }

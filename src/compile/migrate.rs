@@ -2,22 +2,17 @@
 
 use std::collections::BTreeSet;
 
+use super::chunks::{Ways, in_chunks};
+use super::lower::{LoweredStep, header_of};
 use super::problems::{Problems, Refused, merged};
 use super::{Project, Tree, diagnose};
 use crate::catalog::Fingerprint;
-use crate::check::{self, Subject};
 use crate::config::Target;
 use crate::diagnostic::Diagnostic;
-use crate::dialect::{Refusal, Statement};
-use crate::document::Revision;
 use crate::graph::{Range, RevisionIndex, Rows, Step};
-use crate::operation::Operation;
 use crate::parallel;
-use crate::plan::{Class, Direction, Simulation, StepPlan, Transition};
-use crate::script::{Head, HeadRevision, Purpose, Script, ScriptStep, markers};
-
-/// How many revisions are simulated before they are lowered: a bound on what is in memory at once.
-const CHUNK: usize = 2_048;
+use crate::plan::{Direction, Problem, Simulation, StepPlan};
+use crate::script::{Head, HeadRevision, Purpose, Script, ScriptStep};
 
 /// A script with what is known of it.
 #[derive(Clone, Debug)]
@@ -26,13 +21,6 @@ pub struct Compiled {
     pub text: String,
     /// The script before it was text.
     pub script: Script,
-}
-
-/// A revision that was lowered, with what the head says of it.
-pub(super) struct LoweredStep {
-    pub(super) script: ScriptStep,
-    pub(super) class: Class,
-    pub(super) head: HeadRevision,
 }
 
 /// What a script is made of, beside the project and the target.
@@ -122,29 +110,26 @@ impl Project {
         let mut simulation = Simulation::new(self.rules(target), &tree.revisions);
         let mut problems = Problems::default();
         let order: Vec<RevisionIndex> = tree.graph.revisions().collect();
-        for chunk in order.chunks(CHUNK) {
-            let plans: Vec<StepPlan> = chunk
-                .iter()
-                .filter_map(|it| simulation.forward(header_of(tree, *it)))
-                .collect();
-            let backs: Vec<StepPlan> = plans.iter().map(|it| simulation.back(it)).collect();
-            let wrong = simulation.take_problems();
-            if wrong.is_empty() && problems.is_empty() {
-                let all: Vec<&StepPlan> = plans.iter().chain(&backs).collect();
+        let header = |it: &RevisionIndex| header_of(tree, *it);
+        in_chunks(&mut simulation, &order, Ways::Both, header, |chunk| {
+            if chunk.wrong.is_empty() && problems.is_empty() {
+                let all: Vec<&StepPlan> = chunk.plans.iter().chain(&chunk.backs).collect();
                 let lowered = parallel::map(&all, |plan| self.statements(tree, target, plan).err());
                 lowered.into_iter().flatten().for_each(|it| problems.refuse(it));
             }
-            problems.extend(
-                wrong
-                    .into_iter()
-                    .map(|it| diagnose::of_plan(&self.sources, &tree.revisions, target, it)),
-            );
-        }
+            problems.extend(self.plan_problems(tree, target, chunk.wrong));
+        });
         problems.sorted()
     }
 
     pub(super) fn graph_problem(&self, tree: &Tree, problem: crate::graph::Problem) -> Diagnostic {
         diagnose::of_graph(&self.sources, &tree.revisions, problem)
+    }
+
+    /// Tells what is wrong with revisions in their place in the history.
+    pub(super) fn plan_problems(&self, tree: &Tree, target: &Target, wrong: Vec<Problem>) -> Vec<Diagnostic> {
+        let tell = |it| diagnose::of_plan(&self.sources, &tree.revisions, target, it);
+        wrong.into_iter().map(tell).collect()
     }
 
     fn migrate(
@@ -164,54 +149,46 @@ impl Project {
                 simulation.forward(header_of(tree, revision));
             }
         }
-        let mut lowered: Vec<LoweredStep> = Vec::new();
+        let wrong = simulation.take_problems();
+        problems.extend(self.plan_problems(tree, target, wrong));
         let before = Fingerprint::of(simulation.catalog());
+        let mut lowered: Vec<Result<LoweredStep, Vec<Refused>>> = Vec::new();
+        let header = |it: &Step| header_of(tree, it.revision);
         match direction {
-            Direction::Upgrade => {
-                for chunk in steps.chunks(CHUNK) {
-                    let plans: Vec<StepPlan> = chunk
-                        .iter()
-                        .filter_map(|it| simulation.forward(header_of(tree, it.revision)))
-                        .collect();
-                    self.lower_all(tree, target, &plans, chunk, &mut lowered, &mut problems);
-                }
-            }
+            Direction::Upgrade => in_chunks(&mut simulation, steps, Ways::Up, header, |chunk| {
+                problems.extend(self.plan_problems(tree, target, chunk.wrong));
+                lowered.extend(self.lower_all(tree, target, &chunk.plans, chunk.items));
+            }),
             Direction::Downgrade => {
-                let plans: Vec<StepPlan> = steps
-                    .iter()
-                    .rev()
-                    .filter_map(|it| simulation.forward(header_of(tree, it.revision)))
-                    .collect();
-                for plan in plans.iter().rev() {
-                    problems.extend(diagnose::of_irreversible(
-                        &self.sources,
-                        &tree.revisions,
-                        plan.revision,
-                        &plan.class,
-                    ));
-                }
-                let backs: Vec<StepPlan> = plans.iter().rev().map(|it| simulation.back(it)).collect();
-                if problems.is_empty() {
-                    self.lower_all(tree, target, &backs, steps, &mut lowered, &mut problems);
-                }
+                let first_first: Vec<Step> = steps.iter().rev().cloned().collect();
+                in_chunks(&mut simulation, &first_first, Ways::Both, header, |chunk| {
+                    problems.extend(self.plan_problems(tree, target, chunk.wrong));
+                    for plan in &chunk.plans {
+                        let (revision, class) = (plan.revision, &plan.class);
+                        problems.extend(diagnose::of_irreversible(
+                            &self.sources,
+                            &tree.revisions,
+                            revision,
+                            class,
+                        ));
+                    }
+                    if problems.is_empty() {
+                        lowered.extend(self.lower_all(tree, target, &chunk.backs, chunk.items));
+                    }
+                });
+                lowered.reverse();
             }
         }
-        let after = simulation.catalog().clone();
-        let wrong = simulation.take_problems();
-        problems.extend(
-            wrong
-                .into_iter()
-                .map(|it| diagnose::of_plan(&self.sources, &tree.revisions, target, it)),
-        );
+        let done = problems.take_lowered(lowered);
         if !problems.is_empty() {
             return Err(problems.sorted());
         }
-        let after = Fingerprint::of(&after);
+        let after = Fingerprint::of(simulation.catalog());
         let schema = match direction {
             Direction::Upgrade => (before, after),
             Direction::Downgrade => (after, before),
         };
-        let (scripts, revisions) = lowered.into_iter().map(|it| (it.script, it.head)).unzip();
+        let (scripts, revisions) = done.into_iter().map(|it| (it.script, it.head)).unzip();
         let parts = Parts {
             purpose: Purpose::Migrate(direction),
             from: steps.first().map(|it| it.rows_before.clone()).unwrap_or_default(),
@@ -233,81 +210,6 @@ impl Project {
         let Some(rows) = rows else { return Vec::new() };
         let tips: Vec<RevisionIndex> = rows.iter().filter_map(|id| tree.graph.find(id)).collect();
         tree.graph.state(&tips).applied().iter().collect()
-    }
-
-    pub(super) fn lower_all(
-        &self,
-        tree: &Tree,
-        target: &Target,
-        plans: &[StepPlan],
-        steps: &[Step],
-        lowered: &mut Vec<LoweredStep>,
-        problems: &mut Problems,
-    ) {
-        let pairs: Vec<(&StepPlan, &Step)> = plans.iter().zip(steps).collect();
-        let results = parallel::map(&pairs, |(plan, step)| self.lower_step(tree, target, plan, step));
-        for result in results {
-            match result {
-                Ok(step) => lowered.push(step),
-                Err(wrong) => problems.refuse(wrong),
-            }
-        }
-    }
-
-    pub(super) fn lower_step(
-        &self,
-        tree: &Tree,
-        target: &Target,
-        plan: &StepPlan,
-        step: &Step,
-    ) -> Result<LoweredStep, Vec<Refused>> {
-        let statements = self.statements(tree, target, plan)?;
-        let revision = tree.revision(step.revision);
-        let head = head_of(revision, plan.direction, &plan.class);
-        let script = ScriptStep {
-            revision: revision.id.value.clone(),
-            heading: head.heading(),
-            statements,
-            rows_before: step.rows_before.clone(),
-            rows_after: step.rows_after.clone(),
-            settings: self.config.script.with(&revision.script),
-        };
-        Ok(LoweredStep {
-            script,
-            class: plan.class.clone(),
-            head,
-        })
-    }
-
-    /// Lowers a revision, done or undone, and checks what came out.
-    fn statements(&self, tree: &Tree, target: &Target, plan: &StepPlan) -> Result<Vec<Statement>, Vec<Refused>> {
-        let (sources, revisions) = (&self.sources, &tree.revisions);
-        let refuse = |it: Refusal| {
-            let (origin, field) = (it.origin, it.field.clone());
-            let diagnostic = diagnose::of_refusal(sources, revisions, target, it);
-            let whole = field.is_empty() || diagnose::is_whole(sources, revisions, origin, &field);
-            Refused::new(diagnostic, whole, origin, &plan.transitions)
-        };
-        let statements = target.dialect.backend().lower(&plan.transitions, target);
-        let statements = statements.map_err(|refusals| refusals.into_iter().map(refuse).collect::<Vec<_>>())?;
-        let Some(revision) = revisions.get(plan.revision as usize) else {
-            return Ok(statements);
-        };
-        let settings = self.config.script.with(&revision.script);
-        let id = revision.id.value.as_str();
-        let findings = check::check(&Subject {
-            target,
-            revision: id,
-            settings: &settings,
-            transitions: &plan.transitions,
-            statements: &statements,
-            markers: &markers(id, &statements, &settings, target.dialect),
-        });
-        if findings.is_empty() {
-            return Ok(noted(statements, &plan.transitions));
-        }
-        let tell = |it| Refused::alone(diagnose::of_finding(sources, revisions, target, plan.revision, it));
-        Err(findings.into_iter().map(tell).collect())
     }
 
     /// Puts a head above the parts and makes them text.
@@ -372,84 +274,4 @@ impl Project {
             .map(|byte| format!("{byte:02x}"))
             .collect()
     }
-}
-
-/// Returns the number by which the simulation knows a revision.
-pub(super) fn header_of(tree: &Tree, revision: RevisionIndex) -> u32 {
-    u32::try_from(tree.graph.node(revision).header).unwrap_or(u32::MAX)
-}
-
-/// Returns what the head says of a revision. Who goes up need not know what the way back would cost, but that there is none.
-fn head_of(revision: &Revision, direction: Direction, class: &Class) -> HeadRevision {
-    let told = match (direction, class) {
-        (Direction::Downgrade, _) | (Direction::Upgrade, Class::Irreversible { .. }) => true,
-        (Direction::Upgrade, Class::Exact | Class::Lossy(_)) => false,
-    };
-    HeadRevision {
-        id: revision.id.value.clone(),
-        message: Some(revision.message.clone()).filter(|it| !it.is_empty()),
-        meta: revision.meta.clone().into_iter().collect(),
-        downgrade: told.then(|| class.clone()),
-    }
-}
-
-/// Puts the note of an operation on the first statement that it asks for, or on the one that it was folded into.
-fn noted(mut statements: Vec<Statement>, transitions: &[Transition]) -> Vec<Statement> {
-    for transition in transitions {
-        let Some(note) = notes(transition) else { continue };
-        let own = |it: &Statement| it.origin == transition.origin && !it.with_next;
-        let found = statements.iter().position(own);
-        let folded = || statements.iter().rposition(|it| it.origin <= transition.origin);
-        if let Some(statement) = found.or_else(folded).and_then(|at| statements.get_mut(at)) {
-            let earlier = statement.note.take().map(|it| format!("{it}\n")).unwrap_or_default();
-            statement.note = Some(format!("{earlier}{note}"));
-        }
-    }
-    statements
-}
-
-/// Returns the note of an operation and, of a batch, those of the operations in it.
-fn notes(transition: &Transition) -> Option<String> {
-    let dialect = transition.before.rules.dialect;
-    let inner = match transition.operation.as_ref() {
-        Operation::BatchAlterTable(it) => it.operations.as_slice(),
-        Operation::CreateTable(_)
-        | Operation::DropTable(_)
-        | Operation::RenameTable(_)
-        | Operation::SetTableComment(_)
-        | Operation::AddColumn(_)
-        | Operation::DropColumn(_)
-        | Operation::AlterColumn(_)
-        | Operation::CreatePrimaryKey(_)
-        | Operation::CreateUniqueConstraint(_)
-        | Operation::CreateCheckConstraint(_)
-        | Operation::CreateForeignKey(_)
-        | Operation::CreateExcludeConstraint(_)
-        | Operation::DropConstraint(_)
-        | Operation::AlterConstraint(_)
-        | Operation::ValidateConstraint(_)
-        | Operation::RenameConstraint(_)
-        | Operation::CreateIndex(_)
-        | Operation::DropIndex(_)
-        | Operation::RenameIndex(_)
-        | Operation::CreateEnum(_)
-        | Operation::DropEnum(_)
-        | Operation::RenameEnum(_)
-        | Operation::AddEnumValue(_)
-        | Operation::RenameEnumValue(_)
-        | Operation::AlterEnum(_)
-        | Operation::BulkInsert(_)
-        | Operation::UpdateRows(_)
-        | Operation::DeleteRows(_)
-        | Operation::Execute(_) => &[],
-    };
-    let inner = inner
-        .iter()
-        .filter(|it| it.common.concerns(dialect))
-        .map(|it| &it.common);
-    let notes: Vec<&str> = std::iter::once(transition.common.as_ref())
-        .chain(inner)
-        .filter_map(|it| it.note.as_deref())
-        .collect();
-    (!notes.is_empty()).then(|| notes.join("\n"))
 }

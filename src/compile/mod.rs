@@ -1,8 +1,10 @@
 //! The compiler: a pure function from texts and a request to scripts or diagnostics.
 
 mod build;
+mod chunks;
 mod diagnose;
 mod file_name;
+mod lower;
 mod migrate;
 mod problems;
 mod schema;

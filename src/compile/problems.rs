@@ -1,6 +1,7 @@
 //! What is wrong, each thing told once: not again for each target, nor by each later operation on a table that was refused.
 
 use super::diagnose::for_target;
+use super::lower::LoweredStep;
 use crate::catalog::Touched;
 use crate::config::Target;
 use crate::diagnostic::{Code, Diagnostic, sort};
@@ -68,6 +69,18 @@ impl Problems {
             self.refused.push((diagnostic.clone(), touched));
             self.list.push(diagnostic);
         }
+    }
+
+    /// Returns what was lowered, and adds what was refused, in the order of the revisions.
+    pub(super) fn take_lowered(&mut self, results: Vec<Result<LoweredStep, Vec<Refused>>>) -> Vec<LoweredStep> {
+        let mut lowered = Vec::with_capacity(results.len());
+        for result in results {
+            match result {
+                Ok(step) => lowered.push(step),
+                Err(refused) => self.refuse(refused),
+            }
+        }
+        lowered
     }
 
     /// Tells whether nothing is wrong.

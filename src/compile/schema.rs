@@ -2,7 +2,8 @@
 
 use std::borrow::Cow;
 
-use super::migrate::{Parts, header_of};
+use super::lower::header_of;
+use super::migrate::Parts;
 use super::{Compiled, Project, diagnose};
 use crate::catalog::{Catalog, Fingerprint};
 use crate::config::Target;
