@@ -55,6 +55,28 @@ pub(super) fn filled<'t>(item: &Node<'t>, problems: &mut Vec<Diagnostic>) -> Opt
     })
 }
 
+/// Operations that have no table: the batch says that it does not take them.
+const NO_TABLE: &[&str] = &[
+    "execute",
+    "create_enum",
+    "drop_enum",
+    "rename_enum",
+    "add_enum_value",
+    "rename_enum_value",
+    "alter_enum",
+];
+
+/// Operations with a table that a batch does not take either, which it says whatever table they name.
+const NOT_IN_A_BATCH: &[&str] = &[
+    "create_table",
+    "drop_table",
+    "rename_table",
+    "bulk_insert",
+    "update_rows",
+    "delete_rows",
+    "batch_alter_table",
+];
+
 /// Adds the batch's keys to one of its operations, which may not have them itself.
 fn with_keys<'t>(item: &Node<'t>, given: &[(Key<'t>, Node<'t>)], problems: &mut Vec<Diagnostic>) -> Node<'t> {
     let Kind::Map(entries) = &item.kind else {
@@ -66,9 +88,15 @@ fn with_keys<'t>(item: &Node<'t>, given: &[(Key<'t>, Node<'t>)], problems: &mut 
     let Kind::Map(keys) = &body.kind else {
         return item.clone();
     };
+    if NO_TABLE.contains(&name.text.as_ref()) {
+        return item.clone();
+    }
     let mut keys = keys.clone();
     for key in ["table", "schema"] {
         if let Some((written, _)) = body.get(key) {
+            if NOT_IN_A_BATCH.contains(&name.text.as_ref()) {
+                return item.clone();
+            }
             let problem = Diagnostic::error(
                 Code::Contradiction,
                 format!("`{key}` stands in an operation of a batch, which has its own"),

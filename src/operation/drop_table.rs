@@ -70,7 +70,15 @@ impl Operate for DropTable {
 
     fn invert(&self, before: &Catalog) -> Inverse {
         match before.find_table(&self.name()) {
-            Some(_) => Inverse::Lossy(Loss::new(format!("the rows of table `{}`", self.table.as_str()))),
+            Some(table) => {
+                let rows = format!("the rows of table `{}`", self.table.as_str());
+                let others = before.referring(table.id).filter(|it| it.id != table.id);
+                let others: Vec<String> = others.map(|it| format!("`{}`", it.qualified().to_text())).collect();
+                Inverse::Lossy(Loss::new(match others.as_slice() {
+                    [] => rows,
+                    others => format!("{rows}; rows of {} that point there stop the script", others.join(", ")),
+                }))
+            }
             None => Inverse::Restore,
         }
     }
