@@ -33,9 +33,9 @@ pub(super) fn filled<'t>(item: &Node<'t>, problems: &mut Vec<Diagnostic>) -> Opt
             .collect(),
         _ => Vec::new(),
     };
-    let inner = items.iter().map(|item| match list {
+    let inner = items.iter().filter_map(|item| match list {
         "operations" => with_keys(item, &given, problems),
-        _ => filled(item, problems).unwrap_or_else(|| item.clone()),
+        _ => Some(filled(item, problems).unwrap_or_else(|| item.clone())),
     });
     let inner = Node {
         place: *place,
@@ -55,48 +55,47 @@ pub(super) fn filled<'t>(item: &Node<'t>, problems: &mut Vec<Diagnostic>) -> Opt
     })
 }
 
-/// Operations that have no table: the batch says that it does not take them.
-const NO_TABLE: &[&str] = &[
-    "execute",
+/// Operations that are no change of one table. `BatchAlterTable` would say so too, but for their `table`,
+/// which is missing in some and has no place in others.
+pub(super) const NO_CHANGE: &[&str] = &[
+    "create_table",
+    "drop_table",
+    "rename_table",
     "create_enum",
     "drop_enum",
     "rename_enum",
     "add_enum_value",
     "rename_enum_value",
     "alter_enum",
-];
-
-/// Operations with a table that a batch does not take either, which it says whatever table they name.
-const NOT_IN_A_BATCH: &[&str] = &[
-    "create_table",
-    "drop_table",
-    "rename_table",
     "bulk_insert",
     "update_rows",
     "delete_rows",
+    "execute",
     "batch_alter_table",
 ];
 
-/// Adds the batch's keys to one of its operations, which may not have them itself.
-fn with_keys<'t>(item: &Node<'t>, given: &[(Key<'t>, Node<'t>)], problems: &mut Vec<Diagnostic>) -> Node<'t> {
+/// Adds the batch's keys to one of its operations, which may not have them itself; none where it is no change of a table.
+fn with_keys<'t>(item: &Node<'t>, given: &[(Key<'t>, Node<'t>)], problems: &mut Vec<Diagnostic>) -> Option<Node<'t>> {
     let Kind::Map(entries) = &item.kind else {
-        return item.clone();
+        return Some(item.clone());
     };
     let [(name, body)] = entries.as_slice() else {
-        return item.clone();
+        return Some(item.clone());
     };
     let Kind::Map(keys) = &body.kind else {
-        return item.clone();
+        return Some(item.clone());
     };
-    if NO_TABLE.contains(&name.text.as_ref()) {
-        return item.clone();
+    if NO_CHANGE.contains(&name.text.as_ref()) {
+        let problem = Diagnostic::error(
+            Code::Contradiction,
+            format!("`{}` is no change of one table", name.text),
+        );
+        problems.push(problem.at(name.place, "").hint("put it before or behind the batch"));
+        return None;
     }
     let mut keys = keys.clone();
     for key in ["table", "schema"] {
         if let Some((written, _)) = body.get(key) {
-            if NOT_IN_A_BATCH.contains(&name.text.as_ref()) {
-                return item.clone();
-            }
             let problem = Diagnostic::error(
                 Code::Contradiction,
                 format!("`{key}` stands in an operation of a batch, which has its own"),
@@ -110,8 +109,8 @@ fn with_keys<'t>(item: &Node<'t>, given: &[(Key<'t>, Node<'t>)], problems: &mut 
         place: body.place,
         kind: Kind::Map(keys),
     };
-    Node {
+    Some(Node {
         place: item.place,
         kind: Kind::Map(vec![(name.clone(), body)]),
-    }
+    })
 }

@@ -81,7 +81,7 @@ fn add_batch(definitions: &mut Map<String, Value>) {
         };
         let has_table = schema.pointer("/properties/table").is_some();
         // A batch changes its table and no other.
-        if !has_table || NOT_IN_BATCH.contains(&name.as_str()) {
+        if !has_table || super::batch::NO_CHANGE.contains(&name.as_str()) {
             continue;
         }
         if let Some(properties) = schema.get_mut("properties").and_then(Value::as_object_mut) {
@@ -113,17 +113,6 @@ fn add_batch(definitions: &mut Map<String, Value>) {
         definitions.insert("BatchEntry".to_string(), json!({ "oneOf": inner }));
     }
 }
-
-/// The operations on a table that may not stand in a batch, as [`crate::operation::BatchAlterTable`] says.
-const NOT_IN_BATCH: &[&str] = &[
-    "create_table",
-    "drop_table",
-    "rename_table",
-    "bulk_insert",
-    "update_rows",
-    "delete_rows",
-    "batch_alter_table",
-];
 
 /// Returns the name of each operation with that of its schema.
 fn operations(definitions: &Map<String, Value>) -> Vec<(String, String)> {
