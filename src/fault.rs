@@ -1,6 +1,7 @@
 //! What is wrong with an operation, said by code that knows no file: whoever knows the file makes it a diagnostic.
 
 use crate::diagnostic::code::Code;
+use crate::diagnostic::did_you_mean;
 
 /// One problem of an operation.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -75,4 +76,20 @@ impl Fault {
         };
         self
     }
+}
+
+/// Says that a mapping which is read by hand has no such key, and which it has.
+pub(crate) fn unknown_key(key: &str, subject: &str, known: &[&str]) -> String {
+    let hint = match did_you_mean(key, known.iter().copied()) {
+        Some(meant) => format!("did you mean `{meant}`?"),
+        None => {
+            let quoted: Vec<String> = known.iter().map(|it| format!("`{it}`")).collect();
+            match quoted.split_last() {
+                Some((last, first)) if !first.is_empty() => format!("its keys are {} and {last}", first.join(", ")),
+                Some((only, _)) => format!("its only key is {only}"),
+                None => "it has no keys".to_string(),
+            }
+        }
+    };
+    format!("{}: no key `{key}` in {subject}\n{hint}", Code::UnknownKey)
 }

@@ -101,7 +101,13 @@ fn bytes_of(entries: &[(String, Value)]) -> Option<Result<Vec<u8>, String>> {
 fn base64(text: &str) -> Result<Vec<u8>, String> {
     let text: String = text.split_whitespace().collect();
     let bytes = base64::engine::general_purpose::STANDARD.decode(text);
-    bytes.map_err(|why| format!("`bytes` takes base64: {why}"))
+    let hint = "write it in letters, digits, `+` and `/`, with `=` at its end: `aGVsbG8=`";
+    bytes.map_err(|why| {
+        format!(
+            "`bytes` takes base64: {}\n{hint}",
+            why.to_string().trim_end_matches('.').to_lowercase()
+        )
+    })
 }
 
 fn from_map(mut entries: Vec<(String, Written)>) -> Result<Value, String> {

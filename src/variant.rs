@@ -93,6 +93,16 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Variant<T> {
     }
 }
 
+/// Says that a key of a map by dialect is none.
+pub(crate) fn unknown_dialect(key: &str) -> String {
+    let names = Dialect::ALL.map(Dialect::name);
+    let hint = match did_you_mean(key, names) {
+        Some(meant) => format!("did you mean `{meant}`?"),
+        None => format!("a map by dialect has the keys `{}` and `default`", names.join("`, `")),
+    };
+    format!("no dialect `{key}`\n{hint}")
+}
+
 struct VariantVisitor<T>(PhantomData<T>);
 
 impl<'de, T: Deserialize<'de>> Visitor<'de> for VariantVisitor<T> {
@@ -116,11 +126,7 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for VariantVisitor<T> {
                 // MariaDB's entries are read and kept for the day when it is a dialect of its own.
                 ("mariadb", None) => {}
                 (_, Some(dialect)) => by.push((dialect, value)),
-                (_, None) => {
-                    let near = did_you_mean(&key, Dialect::ALL.map(Dialect::name));
-                    let near = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
-                    return Err(A::Error::custom(format!("no dialect `{key}`{near}")));
-                }
+                (_, None) => return Err(A::Error::custom(unknown_dialect(&key))),
             }
         }
         Ok(Variant::By { by, default })

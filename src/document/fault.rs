@@ -171,10 +171,31 @@ impl Stop {
                     None => problem,
                 }
             }
-            Stop::Said(message) => said(&message).at(place, ""),
+            Stop::Said(message) => {
+                let problem = said(&message);
+                let place = named_key(node, &problem.message).unwrap_or(place);
+                problem.at(place, "")
+            }
         };
         Some(problem)
     }
+}
+
+/// Finds the key that a sentence about a mapping which was read by hand names.
+fn named_key(node: &Node<'_>, message: &str) -> Option<Place> {
+    let named = ["no key `", "no dialect `"]
+        .iter()
+        .find_map(|it| message.strip_prefix(it))?;
+    let (name, _) = named.split_once('`')?;
+    let mut waiting = vec![node];
+    while let Some(node) = waiting.pop() {
+        let Kind::Map(entries) = &node.kind else { continue };
+        if let Some((key, _)) = entries.iter().find(|(key, _)| key.text == name) {
+            return Some(key.place);
+        }
+        waiting.extend(entries.iter().rev().map(|(_, value)| value));
+    }
+    None
 }
 
 /// Splits what an `impl Deserialize` said into code, sentence and hints.

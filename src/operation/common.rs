@@ -116,12 +116,8 @@ impl TryFrom<crate::written::Written> for Acknowledgement {
                 }
                 "until" => it.until = Some(text),
                 other => {
-                    let hint = match did_you_mean(other, ["reason", "owner", "until"]) {
-                        Some(meant) => format!("did you mean `{meant}`?"),
-                        None => "its keys are `reason`, `owner` and `until`".to_string(),
-                    };
-                    let code = Code::UnknownKey;
-                    return Err(format!("{code}: no key `{other}` in an acknowledgement\n{hint}"));
+                    let known = ["reason", "owner", "until"];
+                    return Err(crate::fault::unknown_key(other, "an acknowledgement", &known));
                 }
             }
         }

@@ -1,8 +1,8 @@
 //! How a type is written in YAML: as a text, or as a map.
 
 use super::{EnumText, Plain, TypeText};
-use crate::diagnostic::did_you_mean;
-use crate::variant::{Dialect, Variant};
+use crate::fault::unknown_key;
+use crate::variant::{Dialect, Variant, unknown_dialect};
 use crate::written::Written;
 
 impl TryFrom<Written> for TypeText {
@@ -58,9 +58,8 @@ fn enum_text(written: Written) -> Result<EnumText, String> {
             "native" => it.native = boolean(value, "native")?,
             "check" => it.check = boolean(value, "check")?,
             other => {
-                let near = did_you_mean(other, ["name", "schema", "values", "native", "check"]);
-                let near = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
-                return Err(format!("an enumeration has no key `{other}`{near}"));
+                let known = ["name", "schema", "values", "native", "check"];
+                return Err(unknown_key(other, "an enumeration", &known));
             }
         }
     }
@@ -84,20 +83,20 @@ pub(crate) fn by_dialect<T>(
     let mut by = Vec::new();
     let mut default = None;
     for (key, value) in entries {
+        let dialect = Dialect::from_name(&key);
+        if dialect.is_none() && !matches!(key.as_str(), "default" | "mariadb") {
+            return Err(unknown_dialect(&key));
+        }
         let value = match value {
             Written::Null => None,
             Written::Plain(_) | Written::Quoted(_) | Written::List(_) | Written::Map(_) => Some(read(value)?),
         };
-        match (key.as_str(), Dialect::from_name(&key)) {
+        match (key.as_str(), dialect) {
             ("default", _) => default = Some(Box::new(value)),
             // MariaDB's entries are read and kept for the day when it is a dialect of its own.
             ("mariadb", None) => {}
             (_, Some(dialect)) => by.push((dialect, value)),
-            (_, None) => {
-                let names = Dialect::ALL.map(Dialect::name);
-                let near = did_you_mean(&key, names).map(|near| format!("; did you mean `{near}`?"));
-                return Err(format!("no dialect `{key}`{}", near.unwrap_or_default()));
-            }
+            (_, None) => return Err(unknown_dialect(&key)),
         }
     }
     Ok(Variant::By { by, default })

@@ -1,6 +1,7 @@
 //! Keys, checks and exclusion constraints as they are written.
 
 use crate::catalog::{Action, Deferral, Match};
+use crate::fault::unknown_key;
 use crate::name::Name;
 use crate::types::{by_dialect, plain_text};
 use crate::variant::Variant;
@@ -176,7 +177,7 @@ impl TryFrom<Written> for CheckText {
             match key.as_str() {
                 "name" => name = Some(Name::from(plain_text(value)?)),
                 "condition" => condition = Some(by_dialect(value, plain_text)?),
-                other => return Err(format!("a check has no key `{other}`; it has name and condition")),
+                other => return Err(unknown_key(other, "a check", &["name", "condition"])),
             }
         }
         condition

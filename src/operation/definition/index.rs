@@ -1,6 +1,7 @@
 //! An index as it is written.
 
 use crate::catalog::NullsOrder;
+use crate::fault::unknown_key;
 use crate::name::Name;
 use crate::types::{by_dialect, plain_text};
 use crate::variant::Variant;
@@ -132,10 +133,8 @@ impl TryFrom<Written> for IndexColumnText {
                 "opclass" => it.opclass = Some(plain_text(value)?),
                 "collation" => it.collation = Some(by_dialect(value, plain_text)?),
                 other => {
-                    let keys = ["name", "expression", "order", "nulls", "length", "opclass", "collation"];
-                    let near = crate::diagnostic::did_you_mean(other, keys);
-                    let near = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
-                    return Err(format!("an index's column has no key `{other}`{near}"));
+                    let known = ["name", "expression", "order", "nulls", "length", "opclass", "collation"];
+                    return Err(unknown_key(other, "an index's column", &known));
                 }
             }
         }
