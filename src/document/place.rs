@@ -76,7 +76,9 @@ fn part_of(node: &Node<'_>, source: &str, part: Part<'_>) -> Option<Place> {
         return None;
     };
     let (first, last) = (part.start as usize, part.end as usize);
-    let wanted = text.get(first..last).filter(|it| !it.is_empty() && *it != text)?;
+    let whole = text.get(first..last).filter(|it| *it != text)?;
+    // Further lines are indented in the file; the first one says where it is.
+    let wanted = whole.lines().next().map(str::trim_end).filter(|it| !it.is_empty())?;
     let written = source.get(node.place.start as usize..node.place.end as usize)?;
     let earlier = text.match_indices(wanted).position(|(at, _)| at == first)?;
     let all = text.matches(wanted).count();
@@ -183,6 +185,8 @@ mod tests {
         );
         let second = text.rfind("FROM c").unwrap();
         assert_eq!(found("sql", "mysql", 18, 22), ("FROM".to_string(), second));
+        assert_eq!(found("sql", "mysql", 11, 22).0, "FROM b FROM");
+        assert_eq!(found("sql", "mysql", 7, 22).0, "1");
         assert_eq!(found("undo", "mysql", 6, 10).0, "FROM");
         assert_eq!(found("undo", "mysql", 2, 3).0, r#""a \u0062 b FROM""#);
         assert_eq!(found("where", "mysql", 7, 11).0, "FROM");
