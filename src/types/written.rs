@@ -36,6 +36,13 @@ fn from_map(entries: Vec<(String, Written)>) -> Result<TypeText, String> {
             _ => by_dialect(inner, text).map(TypeText::Native),
         };
     }
+    if entries.iter().any(|(key, _)| key == "enum")
+        && let Some((outside, _)) = entries.iter().find(|(key, _)| key != "enum")
+    {
+        return Err(format!(
+            "`{outside}` stands inside: `{{ enum: {{ name: …, values: […], {outside}: … }} }}`"
+        ));
+    }
     by_dialect(Written::Map(entries), TypeText::try_from).map(|by| TypeText::By(Box::new(by)))
 }
 
