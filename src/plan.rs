@@ -5,10 +5,13 @@ use std::borrow::Cow;
 use crate::catalog::{Catalog, Touched};
 use crate::operation::{Common, Operation};
 
+mod back;
 mod follows;
 mod simulate;
+mod step;
 
-pub use simulate::{Class, Problem, Simulation, StepPlan};
+pub use simulate::Simulation;
+pub use step::{Class, Problem, StepPlan};
 
 /// One operation between two states of the schema.
 ///

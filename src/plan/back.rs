@@ -1,0 +1,229 @@
+//! The way back of a revision: derived from what its operations found, or written and then held to lead back.
+
+use std::borrow::Cow;
+
+use super::{Class, Direction, Simulation, StepPlan, Transition, Way};
+use crate::catalog::{Fingerprint, Touched, lines};
+use crate::diagnostic::Code;
+use crate::document::{Downgrade, Revision, Step};
+use crate::fault::{Fault, OriginId};
+use crate::name::Name;
+use crate::operation::{Inverse, Operation};
+
+impl<'a> Simulation<'a> {
+    /// Turns a revision that was done into the way back.
+    ///
+    /// An irreversible one has no transitions; its class says why.
+    pub fn back(&mut self, step: &StepPlan<'a>) -> StepPlan<'a> {
+        let source = self.revisions.get(step.revision as usize);
+        let transitions = match source.map(|it| &it.downgrade) {
+            Some(Downgrade::Written { steps, .. }) => self.written_back(step, steps),
+            Some(Downgrade::Auto) => self.derived_back(step).unwrap_or_default(),
+            Some(Downgrade::Irreversible { .. }) | None => Vec::new(),
+        };
+        StepPlan {
+            revision: step.revision,
+            direction: Direction::Downgrade,
+            transitions,
+            class: step.class.clone(),
+            before: step.after.clone(),
+            after: step.before.clone(),
+        }
+    }
+
+    /// Tells what the way back of a revision brings back.
+    pub(super) fn classify(&mut self, source: &'a Revision, step: &StepPlan<'a>) -> Class {
+        match &source.downgrade {
+            Downgrade::Auto => {
+                let mut losses = Vec::new();
+                for transition in &step.transitions {
+                    if self.is_subsumed(transition) {
+                        continue;
+                    }
+                    match transition.operation.as_operate().invert(&transition.before) {
+                        Inverse::Restore | Inverse::Operations(_) | Inverse::Own => {}
+                        Inverse::Lossy(loss) => losses.push(loss.what),
+                        Inverse::Impossible { reason, hint } => {
+                            return Class::Irreversible {
+                                origin: Some(transition.origin),
+                                reason,
+                                hint,
+                            };
+                        }
+                    }
+                }
+                if losses.is_empty() {
+                    Class::Exact
+                } else {
+                    Class::Lossy(losses)
+                }
+            }
+            Downgrade::Irreversible { why, place: _ } => Class::Irreversible {
+                origin: None,
+                reason: why.clone(),
+                hint: "the revision says so itself; restore a backup, or go on with a new revision".to_string(),
+            },
+            Downgrade::Written { steps, place: _ } => {
+                self.check_written(step, steps);
+                let losses: Vec<String> = step
+                    .transitions
+                    .iter()
+                    .filter(|it| !self.is_subsumed(it))
+                    .filter_map(|it| match it.operation.as_operate().invert(&it.before) {
+                        Inverse::Lossy(loss) => Some(loss.what),
+                        Inverse::Restore | Inverse::Operations(_) | Inverse::Own | Inverse::Impossible { .. } => None,
+                    })
+                    .collect();
+                if losses.is_empty() {
+                    Class::Exact
+                } else {
+                    Class::Lossy(losses)
+                }
+            }
+        }
+    }
+
+    /// Simulates a written downgrade; it must lead back to the schema before.
+    fn check_written(&mut self, step: &StepPlan<'a>, steps: &'a [Step]) {
+        let catalog = self.catalog.clone();
+        let known = self.problems.len();
+        if steps.is_empty() && !step.transitions.is_empty() {
+            let what = "an empty downgrade undoes nothing of what the upgrade does";
+            let fault = Fault::new(Code::DowngradeDiffers, "downgrade", what)
+                .hint("write `downgrade: auto`, or `downgrade: { irreversible: \"why\" }`");
+            self.problem(None, step.revision, fault, Vec::new());
+        } else {
+            let mut touched = step.touched();
+            for transition in self.run(step.revision, steps, true) {
+                touched.extend(&transition.touched);
+            }
+            let leads_back = || Fingerprint::step(&step.before, &self.catalog, &touched) == Fingerprint::default();
+            if self.problems.len() == known && !leads_back() {
+                let wanted = lines(&step.before);
+                let found = lines(&self.catalog);
+                let mut notes: Vec<String> = Vec::new();
+                notes.extend(
+                    found
+                        .iter()
+                        .filter(|it| !wanted.contains(it))
+                        .map(|it| format!("+ {it}")),
+                );
+                notes.extend(
+                    wanted
+                        .iter()
+                        .filter(|it| !found.contains(it))
+                        .map(|it| format!("- {it}")),
+                );
+                if !notes.is_empty() {
+                    notes.insert(
+                        0,
+                        "it leads to what stands behind `+`, and `-` is what stood there before:".to_string(),
+                    );
+                    let what = "the downgrade does not lead back to the schema before";
+                    let fault = Fault::new(Code::DowngradeDiffers, "downgrade", what)
+                        .hint("write `downgrade: auto` to have it derived");
+                    self.problem(None, step.revision, fault, notes);
+                }
+            }
+        }
+        self.catalog = catalog;
+    }
+
+    fn written_back(&mut self, step: &StepPlan<'a>, steps: &'a [Step]) -> Vec<Transition<'a>> {
+        let catalog = std::mem::replace(&mut self.catalog, step.after.clone());
+        let transitions = self.run(step.revision, steps, true);
+        self.catalog = catalog;
+        transitions
+    }
+
+    /// Undoes the transitions one by one, last first; `None` where one cannot be undone.
+    fn derived_back(&self, step: &StepPlan<'a>) -> Option<Vec<Transition<'a>>> {
+        let mut back = Vec::with_capacity(step.transitions.len());
+        for transition in step.transitions.iter().rev() {
+            if self.is_subsumed(transition) {
+                continue;
+            }
+            match transition.operation.as_operate().invert(&transition.before) {
+                Inverse::Restore | Inverse::Lossy(_) | Inverse::Own => back.push(Transition {
+                    operation: transition.operation.clone(),
+                    way: Way::Back,
+                    common: transition.common.clone(),
+                    before: transition.after.clone(),
+                    after: transition.before.clone(),
+                    touched: transition.touched.clone(),
+                    origin: transition.origin,
+                }),
+                Inverse::Operations(operations) => {
+                    back.extend(operations.into_iter().map(|operation| Transition {
+                        operation: Cow::Owned(operation),
+                        way: Way::Forward,
+                        common: transition.common.clone(),
+                        before: transition.before.clone(),
+                        after: transition.before.clone(),
+                        touched: Touched::default(),
+                        origin: transition.origin,
+                    }));
+                }
+                Inverse::Impossible { .. } => return None,
+            }
+        }
+        Some(back)
+    }
+
+    /// Rows that were put into what the same revision made go with it.
+    fn is_subsumed(&self, transition: &Transition<'a>) -> bool {
+        let revision = transition.origin.revision;
+        let table = |name: &Name, schema: &Option<Name>| {
+            let name = crate::name::QualifiedName::new(schema.as_ref(), name);
+            transition.before.find_table(&name).cloned()
+        };
+        match transition.operation.as_ref() {
+            Operation::BulkInsert(it) => {
+                table(&it.table, &it.schema).is_some_and(|table| self.born_in(table.born, revision))
+            }
+            Operation::DeleteRows(it) => {
+                table(&it.table, &it.schema).is_some_and(|table| self.born_in(table.born, revision))
+            }
+            Operation::UpdateRows(it) => table(&it.table, &it.schema).is_some_and(|table| {
+                let born = |name: &String| {
+                    let column = transition.before.find_column(&table, &Name::new(name));
+                    column.is_some_and(|it| self.born_in(it.born, revision))
+                };
+                self.born_in(table.born, revision) || it.set.keys().all(born)
+            }),
+            Operation::CreateTable(_)
+            | Operation::DropTable(_)
+            | Operation::RenameTable(_)
+            | Operation::SetTableComment(_)
+            | Operation::AddColumn(_)
+            | Operation::DropColumn(_)
+            | Operation::AlterColumn(_)
+            | Operation::CreatePrimaryKey(_)
+            | Operation::CreateUniqueConstraint(_)
+            | Operation::CreateCheckConstraint(_)
+            | Operation::CreateForeignKey(_)
+            | Operation::CreateExcludeConstraint(_)
+            | Operation::DropConstraint(_)
+            | Operation::AlterConstraint(_)
+            | Operation::ValidateConstraint(_)
+            | Operation::RenameConstraint(_)
+            | Operation::CreateIndex(_)
+            | Operation::DropIndex(_)
+            | Operation::RenameIndex(_)
+            | Operation::CreateEnum(_)
+            | Operation::DropEnum(_)
+            | Operation::RenameEnum(_)
+            | Operation::AddEnumValue(_)
+            | Operation::RenameEnumValue(_)
+            | Operation::AlterEnum(_)
+            | Operation::Execute(_)
+            | Operation::BatchAlterTable(_) => false,
+        }
+    }
+
+    fn born_in(&self, id: OriginId, revision: u32) -> bool {
+        self.origins
+            .get(id.0 as usize)
+            .is_some_and(|it| it.revision == revision)
+    }
+}
