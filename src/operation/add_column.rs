@@ -78,7 +78,14 @@ impl schemars::JsonSchema for Position {
 
 impl Operate for AddColumn {
     fn apply(&self, catalog: &mut Catalog) -> Result<(), Faults> {
-        let AddColumn { table, schema, column: definition, if_not_exists, position, backfill } = self;
+        let AddColumn {
+            table,
+            schema,
+            column: definition,
+            if_not_exists,
+            position,
+            backfill,
+        } = self;
         on_table(catalog, schema.as_ref(), table, |catalog, table| {
             if *if_not_exists && catalog.find_column(table, &definition.name).is_some() {
                 return Ok(());
@@ -88,19 +95,27 @@ impl Operate for AddColumn {
                 Some(Position::First) => 0,
                 Some(Position::After(name)) => {
                     let before = catalog.column(table, name, "position.after").map_err(|it| vec![it])?.id;
-                    table.columns.iter().position(|it| it.id == before).map_or(table.columns.len(), |at| at + 1)
+                    table
+                        .columns
+                        .iter()
+                        .position(|it| it.id == before)
+                        .map_or(table.columns.len(), |at| at + 1)
                 }
             };
             if definition.primary_key {
                 let what = "a column cannot become the primary key while it is added";
                 let hint = "add it with `unique: true`, then `create_primary_key`";
-                return Err(vec![Fault::new(Code::Contradiction, "column.primary_key", what).hint(hint)]);
+                return Err(vec![
+                    Fault::new(Code::Contradiction, "column.primary_key", what).hint(hint),
+                ]);
             }
             let inside = |faults: Faults| faults.into_iter().map(|it| it.within("column")).collect::<Faults>();
-            let Some(id) = column(catalog, table, definition, at).map_err(inside)? else { return Ok(()) };
-            let filled = table.column_by_id(id).is_some_and(|it| {
-                it.nullable || it.default.is_some() || it.computed.is_some() || it.autoincrement
-            });
+            let Some(id) = column(catalog, table, definition, at).map_err(inside)? else {
+                return Ok(());
+            };
+            let filled = table
+                .column_by_id(id)
+                .is_some_and(|it| it.nullable || it.default.is_some() || it.computed.is_some() || it.autoincrement);
             if !filled && backfill.is_none() {
                 let what = format!(
                     "column `{}` is not nullable, and the rows of table `{}` have no value for it",
@@ -115,7 +130,9 @@ impl Operate for AddColumn {
                 super::rows::check_value(catalog, table, value, &ty, "backfill").map_err(|it| vec![it])?;
                 if column.computed.is_some() || column.autoincrement {
                     let what = "a column that counts or is computed fills itself";
-                    return Err(vec![Fault::new(Code::Contradiction, "backfill", what).hint("leave `backfill` out")]);
+                    return Err(vec![
+                        Fault::new(Code::Contradiction, "backfill", what).hint("leave `backfill` out"),
+                    ]);
                 }
             }
             add_column_members(catalog, table, definition, false).map_err(inside)
@@ -128,7 +145,11 @@ impl Operate for AddColumn {
             Some(_) => Inverse::Restore,
             // Its values are computed again by whoever adds it again.
             None if self.column.computed.is_some() => Inverse::Restore,
-            None => Inverse::Lossy(Loss::new(format!("the values of column `{}.{}`", self.table.as_str(), self.column.name.as_str()))),
+            None => Inverse::Lossy(Loss::new(format!(
+                "the values of column `{}.{}`",
+                self.table.as_str(),
+                self.column.name.as_str()
+            ))),
         }
     }
 
@@ -138,7 +159,13 @@ impl Operate for AddColumn {
     }
 
     fn subjects(&self) -> Vec<QualifiedName> {
-        let referred = self.column.references.iter().map(|it| QualifiedName::new(it.schema.as_ref(), &it.table));
-        std::iter::once(QualifiedName::new(self.schema.as_ref(), &self.table)).chain(referred).collect()
+        let referred = self
+            .column
+            .references
+            .iter()
+            .map(|it| QualifiedName::new(it.schema.as_ref(), &it.table));
+        std::iter::once(QualifiedName::new(self.schema.as_ref(), &self.table))
+            .chain(referred)
+            .collect()
     }
 }

@@ -40,15 +40,26 @@ impl Operate for AddEnumValue {
             if self.if_not_exists {
                 return Ok(());
             }
-            let what = format!("the enumeration `{}` has the value `{}` already", name.to_text(), self.value);
+            let what = format!(
+                "the enumeration `{}` has the value `{}` already",
+                name.to_text(),
+                self.value
+            );
             return Err(one(Fault::new(Code::AlreadyExists, "value", what)));
         }
         let find = |value: &String, field: &str| {
-            it.values.iter().position(|it| it == value).ok_or_else(|| one(no_value(&it, value, field)))
+            it.values
+                .iter()
+                .position(|it| it == value)
+                .ok_or_else(|| one(no_value(&it, value, field)))
         };
         let at = match (&self.before, &self.after) {
             (Some(_), Some(_)) => {
-                return Err(one(Fault::new(Code::Contradiction, "after", "a value stands `before` or `after` another, not both")));
+                return Err(one(Fault::new(
+                    Code::Contradiction,
+                    "after",
+                    "a value stands `before` or `after` another, not both",
+                )));
             }
             (Some(value), None) => find(value, "before")?,
             (None, Some(value)) => find(value, "after")? + 1,
@@ -64,9 +75,11 @@ impl Operate for AddEnumValue {
         let name = QualifiedName::new(self.schema.as_ref(), &self.name);
         match before.find_enum(&name) {
             Some(it) if it.values.contains(&self.value) => Inverse::Restore,
-            Some(_) | None => {
-                Inverse::Lossy(Loss::new(format!("the value `{}` of `{}`; rows that hold it stop the script", self.value, name.to_text())))
-            }
+            Some(_) | None => Inverse::Lossy(Loss::new(format!(
+                "the value `{}` of `{}`; rows that hold it stop the script",
+                self.value,
+                name.to_text()
+            ))),
         }
     }
 
@@ -84,6 +97,11 @@ impl Operate for AddEnumValue {
 pub(super) fn no_value(it: &Enumeration, value: &str, field: &str) -> Fault {
     let what = format!("the enumeration `{}` has no value `{value}`", it.qualified().to_text());
     let nearest = super::build::nearest(value, it.values.iter().map(String::as_str));
-    let known = it.values.iter().map(|it| format!("`{it}`")).collect::<Vec<_>>().join(", ");
+    let known = it
+        .values
+        .iter()
+        .map(|it| format!("`{it}`"))
+        .collect::<Vec<_>>()
+        .join(", ");
     Fault::new(Code::BadValue, field, what).maybe_hint(nearest.or(Some(format!("it has {known}"))))
 }

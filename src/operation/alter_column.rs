@@ -108,14 +108,19 @@ impl Operate for AlterColumn {
 
     fn invert(&self, before: &Catalog) -> Inverse {
         let name = QualifiedName::new(self.schema.as_ref(), &self.table);
-        let column = before.find_table(&name).and_then(|table| before.find_column(table, &self.column));
+        let column = before
+            .find_table(&name)
+            .and_then(|table| before.find_column(table, &self.column));
         let Some(column) = column else { return Inverse::Restore };
         let what = format!("{}.{}", self.table.as_str(), self.column.as_str());
         let mut now = before.clone();
         if self.apply(&mut now).is_err() {
             return Inverse::Restore;
         }
-        let after = now.find_table(&name).and_then(|table| table.column_by_id(column.id)).cloned();
+        let after = now
+            .find_table(&name)
+            .and_then(|table| table.column_by_id(column.id))
+            .cloned();
         let Some(after) = after else { return Inverse::Restore };
         let values = match self.postgresql.using.is_some() && before.rules.dialect == Dialect::Postgresql {
             true => Values::Rewritten,
@@ -136,7 +141,9 @@ impl Operate for AlterColumn {
             }
         }
         if column.computed.is_none() && after.computed.is_some() {
-            return Inverse::Lossy(Loss::new(format!("the values of column `{what}`, which are computed since")));
+            return Inverse::Lossy(Loss::new(format!(
+                "the values of column `{what}`, which are computed since"
+            )));
         }
         match self.backfill {
             Some(_) => Inverse::Lossy(Loss::new(format!("which rows of `{what}` held NULL"))),
@@ -166,7 +173,12 @@ impl Operate for AlterColumn {
             (self.computed.is_change(), "computed"),
             (self.collation.is_change(), "collation"),
         ];
-        changes.extend(edits.iter().filter(|(said, _)| *said).map(|(_, what)| (*what).to_string()));
+        changes.extend(
+            edits
+                .iter()
+                .filter(|(said, _)| *said)
+                .map(|(_, what)| (*what).to_string()),
+        );
         format!("alter column {table}.{column}: {}", changes.join(", "))
     }
 

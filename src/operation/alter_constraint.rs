@@ -56,23 +56,35 @@ impl Operate for AlterConstraint {
         let one = |fault: Fault| vec![fault];
         on_table(catalog, self.schema.as_ref(), &self.table, |catalog, table| {
             check_name(catalog, &self.name, "name").map_err(one)?;
-            let (kind, id) = find_constraint(catalog, table, &self.name).ok_or_else(|| one(no_constraint(table, &self.name, "name")))?;
+            let (kind, id) = find_constraint(catalog, table, &self.name)
+                .ok_or_else(|| one(no_constraint(table, &self.name, "name")))?;
             self.check_keys(kind)?;
             let was = table.clone();
             match kind {
                 ConstraintKind::ForeignKey => self.alter_foreign_key(catalog, table, id)?,
                 ConstraintKind::Check => self.alter_check(catalog, table, id)?,
-                ConstraintKind::Primary | ConstraintKind::Unique | ConstraintKind::Exclude => self.alter_key(catalog, table, id)?,
+                ConstraintKind::Primary | ConstraintKind::Unique | ConstraintKind::Exclude => {
+                    self.alter_key(catalog, table, id)?
+                }
             }
             if *table == was {
                 let what = format!("nothing of the constraint `{}` is changed", self.name.as_str());
                 return Err(one(Fault::new(Code::NothingToDo, "", what)));
             }
             let already = stranded_keys(catalog, &was);
-            let stranded: Vec<String> = stranded_keys(catalog, table).into_iter().filter(|it| !already.contains(it)).collect();
+            let stranded: Vec<String> = stranded_keys(catalog, table)
+                .into_iter()
+                .filter(|it| !already.contains(it))
+                .collect();
             if !stranded.is_empty() {
-                let what = format!("the foreign key {} still points at this {}", stranded.join(", "), kind.words());
-                return Err(one(Fault::new(Code::StillUsed, "name", what).hint("drop the foreign key first: `drop_constraint`")));
+                let what = format!(
+                    "the foreign key {} still points at this {}",
+                    stranded.join(", "),
+                    kind.words()
+                );
+                return Err(one(
+                    Fault::new(Code::StillUsed, "name", what).hint("drop the foreign key first: `drop_constraint`")
+                ));
             }
             Ok(())
         })
@@ -88,8 +100,13 @@ impl Operate for AlterConstraint {
     }
 
     fn subjects(&self) -> Vec<QualifiedName> {
-        let to = self.references.iter().map(|it| QualifiedName::new(it.schema.as_ref(), &it.table));
-        std::iter::once(QualifiedName::new(self.schema.as_ref(), &self.table)).chain(to).collect()
+        let to = self
+            .references
+            .iter()
+            .map(|it| QualifiedName::new(it.schema.as_ref(), &it.table));
+        std::iter::once(QualifiedName::new(self.schema.as_ref(), &self.table))
+            .chain(to)
+            .collect()
     }
 }
 
@@ -107,7 +124,10 @@ impl AlterConstraint {
             faults.push(Fault::new(Code::Contradiction, field, what));
         };
         if kind != ConstraintKind::ForeignKey {
-            foreign.iter().filter(|(said, _)| *said).for_each(|(_, field)| refuse(field));
+            foreign
+                .iter()
+                .filter(|(said, _)| *said)
+                .for_each(|(_, field)| refuse(field));
         }
         if kind != ConstraintKind::Check && self.condition.is_some() {
             refuse("condition");
@@ -123,7 +143,9 @@ impl AlterConstraint {
             return old;
         }
         let deferrable = self.deferrable.or(old.map(|it| it.deferrable));
-        let was = old.filter(|it| it.initially_deferred && deferrable != Some(false)).map(|_| Initially::Deferred);
+        let was = old
+            .filter(|it| it.initially_deferred && deferrable != Some(false))
+            .map(|_| Initially::Deferred);
         deferral(deferrable, self.initially.or(was))
     }
 
@@ -166,12 +188,21 @@ impl AlterConstraint {
     }
 
     fn alter_foreign_key(&self, catalog: &mut Catalog, table: &mut Table, id: ConstraintId) -> Result<(), Faults> {
-        let Some(old) = table.foreign_keys.iter().find(|it| it.id == id).cloned() else { return Ok(()) };
+        let Some(old) = table.foreign_keys.iter().find(|it| it.id == id).cloned() else {
+            return Ok(());
+        };
         let at = table.foreign_keys.iter().position(|it| it.id == id).unwrap_or(0);
-        let there = if old.table == table.id { Some(table.clone()) } else { catalog.table_by_id(old.table).map(|it| Table::clone(it)) };
+        let there = if old.table == table.id {
+            Some(table.clone())
+        } else {
+            catalog.table_by_id(old.table).map(|it| Table::clone(it))
+        };
         let Some(there) = there else { return Ok(()) };
         let column_names = |table: &Table, ids: &[crate::identity::ColumnId]| -> Vec<Name> {
-            ids.iter().filter_map(|id| table.column_by_id(*id)).map(|it| it.name.clone()).collect()
+            ids.iter()
+                .filter_map(|id| table.column_by_id(*id))
+                .map(|it| it.name.clone())
+                .collect()
         };
         let kept = ReferencesDefinition {
             table: there.name.clone(),
@@ -187,20 +218,37 @@ impl AlterConstraint {
         let given = self.references.as_ref();
         let definition = super::definition::ForeignKeyDefinition {
             name: Some(old.name.clone()),
-            columns: self.columns.clone().unwrap_or_else(|| column_names(table, &old.columns)),
+            columns: self
+                .columns
+                .clone()
+                .unwrap_or_else(|| column_names(table, &old.columns)),
             references: given.cloned().unwrap_or(kept),
-            on_delete: self.on_delete.or(given.and_then(|it| it.on_delete)).or(Some(old.on_delete)),
-            on_update: self.on_update.or(given.and_then(|it| it.on_update)).or(Some(old.on_update)),
-            matching: self.matching.or(given.and_then(|it| it.matching)).or(Some(old.matching)),
+            on_delete: self
+                .on_delete
+                .or(given.and_then(|it| it.on_delete))
+                .or(Some(old.on_delete)),
+            on_update: self
+                .on_update
+                .or(given.and_then(|it| it.on_update))
+                .or(Some(old.on_update)),
+            matching: self
+                .matching
+                .or(given.and_then(|it| it.matching))
+                .or(Some(old.matching)),
             deferrable: None,
             initially: None,
-            postgresql: super::definition::PostgresqlConstraint { not_valid: !old.validated, ..Default::default() },
+            postgresql: super::definition::PostgresqlConstraint {
+                not_valid: !old.validated,
+                ..Default::default()
+            },
         };
         // The index that serves the old key may serve the new one, so it is looked at after the new key is there.
         table.foreign_keys.retain(|it| it.id != id);
         let served = table.indexes.iter().position(|it| it.serves == Some(id));
         let new = super::members::add_foreign_key(catalog, table, &definition)?;
-        let Some(mut key) = table.foreign_keys.pop() else { return Ok(()) };
+        let Some(mut key) = table.foreign_keys.pop() else {
+            return Ok(());
+        };
         key.id = id;
         key.made = old.made;
         key.deferral = self.deferral(old.deferral);
@@ -209,11 +257,20 @@ impl AlterConstraint {
             index.serves = Some(id);
         }
         if let Some(served) = served {
-            let columns = table.foreign_keys.iter().find(|it| it.id == id).map(|it| it.columns.clone()).unwrap_or_default();
+            let columns = table
+                .foreign_keys
+                .iter()
+                .find(|it| it.id == id)
+                .map(|it| it.columns.clone())
+                .unwrap_or_default();
             if columns != old.columns {
                 let mut without = table.clone();
                 without.indexes.remove(served);
-                if without.foreign_keys.iter().all(|it| super::members::serving(&without, &it.columns)) {
+                if without
+                    .foreign_keys
+                    .iter()
+                    .all(|it| super::members::serving(&without, &it.columns))
+                {
                     table.indexes.remove(served);
                 }
             }

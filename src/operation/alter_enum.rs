@@ -47,11 +47,18 @@ impl Operate for AlterEnum {
                 faults.push(Fault::new(Code::Contradiction, "renames", what));
             }
         }
-        let gone: Vec<&String> = it.values.iter().filter(|it| !self.values.contains(it) && !self.renames.contains_key(*it)).collect();
+        let gone: Vec<&String> = it
+            .values
+            .iter()
+            .filter(|it| !self.values.contains(it) && !self.renames.contains_key(*it))
+            .collect();
         let defaults = defaults_among(catalog, &it, &gone);
         if !defaults.is_empty() {
             let what = format!("a value that goes is still the default of {}", defaults.join(", "));
-            faults.push(Fault::new(Code::StillUsed, "values", what).hint("put first: `alter_column` with another `server_default`"));
+            faults.push(
+                Fault::new(Code::StillUsed, "values", what)
+                    .hint("put first: `alter_column` with another `server_default`"),
+            );
         }
         let not_there: Vec<&String> = it.values.iter().filter(|it| !self.values.contains(it)).collect();
         faults.extend(check_spoken_of(catalog, &it, &not_there, "values").err());
@@ -63,13 +70,22 @@ impl Operate for AlterEnum {
             return Err(faults);
         }
         let renames: Vec<(String, String)> = self.renames.clone().into_iter().collect();
-        put(catalog, Enumeration { values: self.values.clone(), ..it }, &renames);
+        put(
+            catalog,
+            Enumeration {
+                values: self.values.clone(),
+                ..it
+            },
+            &renames,
+        );
         Ok(())
     }
 
     fn invert(&self, before: &Catalog) -> Inverse {
         let name = QualifiedName::new(self.schema.as_ref(), &self.name);
-        let Some(it) = before.find_enum(&name) else { return Inverse::Restore };
+        let Some(it) = before.find_enum(&name) else {
+            return Inverse::Restore;
+        };
         let new: Vec<String> = self
             .values
             .iter()
@@ -79,7 +95,11 @@ impl Operate for AlterEnum {
         if new.is_empty() {
             return Inverse::Restore;
         }
-        let what = format!("the values {} of `{}`; rows that hold them stop the script", new.join(", "), name.to_text());
+        let what = format!(
+            "the values {} of `{}`; rows that hold them stop the script",
+            new.join(", "),
+            name.to_text()
+        );
         Inverse::Lossy(Loss::new(what))
     }
 

@@ -46,14 +46,36 @@ impl Operate for BatchAlterTable {
             }
             let at = format!("operations[{index}].{}", entry.operation.name());
             match &entry.operation {
-                O::AddColumn(_) | O::DropColumn(_) | O::AlterColumn(_) | O::CreatePrimaryKey(_)
-                | O::CreateUniqueConstraint(_) | O::CreateCheckConstraint(_) | O::CreateForeignKey(_)
-                | O::CreateExcludeConstraint(_) | O::DropConstraint(_) | O::AlterConstraint(_)
-                | O::ValidateConstraint(_) | O::RenameConstraint(_) | O::CreateIndex(_) | O::DropIndex(_)
-                | O::RenameIndex(_) | O::SetTableComment(_) => {}
-                O::CreateTable(_) | O::DropTable(_) | O::RenameTable(_) | O::CreateEnum(_) | O::DropEnum(_)
-                | O::RenameEnum(_) | O::AddEnumValue(_) | O::RenameEnumValue(_) | O::AlterEnum(_) | O::BulkInsert(_)
-                | O::UpdateRows(_) | O::DeleteRows(_) | O::Execute(_) | O::BatchAlterTable(_) => {
+                O::AddColumn(_)
+                | O::DropColumn(_)
+                | O::AlterColumn(_)
+                | O::CreatePrimaryKey(_)
+                | O::CreateUniqueConstraint(_)
+                | O::CreateCheckConstraint(_)
+                | O::CreateForeignKey(_)
+                | O::CreateExcludeConstraint(_)
+                | O::DropConstraint(_)
+                | O::AlterConstraint(_)
+                | O::ValidateConstraint(_)
+                | O::RenameConstraint(_)
+                | O::CreateIndex(_)
+                | O::DropIndex(_)
+                | O::RenameIndex(_)
+                | O::SetTableComment(_) => {}
+                O::CreateTable(_)
+                | O::DropTable(_)
+                | O::RenameTable(_)
+                | O::CreateEnum(_)
+                | O::DropEnum(_)
+                | O::RenameEnum(_)
+                | O::AddEnumValue(_)
+                | O::RenameEnumValue(_)
+                | O::AlterEnum(_)
+                | O::BulkInsert(_)
+                | O::UpdateRows(_)
+                | O::DeleteRows(_)
+                | O::Execute(_)
+                | O::BatchAlterTable(_) => {
                     let what = format!("`{}` is no change of one table", entry.operation.name());
                     faults.push(Fault::new(Code::Contradiction, at, what).hint("put it before or behind the batch"));
                     continue;
@@ -70,7 +92,8 @@ impl Operate for BatchAlterTable {
             }
             let changed = before.zip(catalog.table_by_id(found.id));
             if let Some(name) = changed.and_then(|(before, after)| given_twice(&found, &before, after)) {
-                let what = format!("column `{name}` is added in this batch, so its rows would not get what it was added with");
+                let what =
+                    format!("column `{name}` is added in this batch, so its rows would not get what it was added with");
                 faults.push(Fault::new(Code::Contradiction, at, what).hint("put this `alter_column` behind the batch"));
             }
         }
@@ -83,7 +106,11 @@ impl Operate for BatchAlterTable {
     fn invert(&self, before: &Catalog) -> Inverse {
         let mut now = before.clone();
         let mut losses = Vec::new();
-        for entry in self.operations.iter().filter(|it| it.common.concerns(before.rules.dialect)) {
+        for entry in self
+            .operations
+            .iter()
+            .filter(|it| it.common.concerns(before.rules.dialect))
+        {
             match entry.operation.as_operate().invert(&now) {
                 Inverse::Restore | Inverse::Own | Inverse::Operations(_) => {}
                 Inverse::Lossy(loss) => losses.push(loss.what),
@@ -93,17 +120,30 @@ impl Operate for BatchAlterTable {
                 break;
             }
         }
-        if losses.is_empty() { Inverse::Restore } else { Inverse::Lossy(Loss::new(losses.join("; "))) }
+        if losses.is_empty() {
+            Inverse::Restore
+        } else {
+            Inverse::Lossy(Loss::new(losses.join("; ")))
+        }
     }
 
     fn describe(&self) -> String {
         let table = QualifiedName::new(self.schema.as_ref(), &self.table).to_text();
-        let parts: Vec<String> = self.operations.iter().map(|it| it.operation.as_operate().describe()).collect();
+        let parts: Vec<String> = self
+            .operations
+            .iter()
+            .map(|it| it.operation.as_operate().describe())
+            .collect();
         format!("change table {table}: {}", parts.join("; "))
     }
 
     fn subjects(&self) -> Vec<QualifiedName> {
-        let inner = self.operations.iter().flat_map(|it| it.operation.as_operate().subjects());
-        std::iter::once(QualifiedName::new(self.schema.as_ref(), &self.table)).chain(inner).collect()
+        let inner = self
+            .operations
+            .iter()
+            .flat_map(|it| it.operation.as_operate().subjects());
+        std::iter::once(QualifiedName::new(self.schema.as_ref(), &self.table))
+            .chain(inner)
+            .collect()
     }
 }

@@ -68,7 +68,10 @@ impl Operate for BulkInsert {
                         faults.extend(check_null(column, value, &field).err());
                         if column.identity.as_ref().is_some_and(|it| it.always) {
                             let what = format!("column `{}` is always counted by the database", column.name.as_str());
-                            faults.push(Fault::new(Code::Contradiction, field.clone(), what).hint("leave it out, or make the identity not `always`"));
+                            faults.push(
+                                Fault::new(Code::Contradiction, field.clone(), what)
+                                    .hint("leave it out, or make the identity not `always`"),
+                            );
                         }
                     }
                     Err(fault) => faults.push(fault),
@@ -80,7 +83,10 @@ impl Operate for BulkInsert {
             match super::build::column_ids(catalog, &table, &conflict.columns, "on_conflict.columns") {
                 Ok(ids) if !super::members::is_unique(&table, &ids) => {
                     let what = format!("({}) is no key of table `{}`", table.columns_text(&ids), name.to_text());
-                    faults.push(Fault::new(Code::Contradiction, "on_conflict.columns", what).hint("name a primary key or unique constraint"));
+                    faults.push(
+                        Fault::new(Code::Contradiction, "on_conflict.columns", what)
+                            .hint("name a primary key or unique constraint"),
+                    );
                 }
                 Ok(_) => {}
                 Err(more) => faults.extend(more),
@@ -96,14 +102,18 @@ impl Operate for BulkInsert {
         if self.on_conflict.is_some() {
             return Inverse::Impossible {
                 reason: "which rows were there before `on_conflict` cannot be known".to_string(),
-                hint: "write `downgrade:` with `delete_rows` or `update_rows`, or `downgrade: { irreversible: why }`".to_string(),
+                hint: "write `downgrade:` with `delete_rows` or `update_rows`, or `downgrade: { irreversible: why }`"
+                    .to_string(),
             };
         }
         let table = before.find_table(&QualifiedName::new(self.schema.as_ref(), &self.table));
         match table.and_then(|table| self.delete(table)) {
             Some(deletes) => Inverse::Operations(deletes),
             None => Inverse::Impossible {
-                reason: format!("the rows of `{}` cannot be found again: they do not say their whole primary key", self.table.as_str()),
+                reason: format!(
+                    "the rows of `{}` cannot be found again: they do not say their whole primary key",
+                    self.table.as_str()
+                ),
                 hint: "give every row its primary key, or write `downgrade:`".to_string(),
             },
         }
@@ -153,12 +163,16 @@ fn missing(catalog: &Catalog, table: &Table, row: &IndexMap<String, Value>, at: 
     let given = |name: &Name| row.keys().any(|it| catalog.rules.same(&Name::new(it), name));
     let needed = table.columns.iter().find(|it| {
         // SQLite counts any INTEGER PRIMARY KEY; the others only what says so.
-        let counts = it.autoincrement || (catalog.rules.dialect == crate::variant::Dialect::Sqlite && table.in_primary_key(it.id));
+        let counts = it.autoincrement
+            || (catalog.rules.dialect == crate::variant::Dialect::Sqlite && table.in_primary_key(it.id));
         !it.nullable && it.default.is_none() && it.computed.is_none() && !counts && !given(&it.name)
     });
     match needed {
         Some(column) => {
-            let what = format!("the row has no value for `{}`, which is not nullable and has no default", column.name.as_str());
+            let what = format!(
+                "the row has no value for `{}`, which is not nullable and has no default",
+                column.name.as_str()
+            );
             Err(Fault::new(Code::NeedsValue, at, what).hint(format!("add `{}: …`", column.name.as_str())))
         }
         None => Ok(()),

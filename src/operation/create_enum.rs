@@ -28,13 +28,17 @@ pub struct CreateEnum {
 
 impl Operate for CreateEnum {
     fn apply(&self, catalog: &mut Catalog) -> Result<(), Faults> {
-        let name = catalog.rules.placed(&QualifiedName::new(self.schema.as_ref(), &self.name));
+        let name = catalog
+            .rules
+            .placed(&QualifiedName::new(self.schema.as_ref(), &self.name));
         if let Some(there) = catalog.find_enum(&name) {
             if self.if_not_exists {
                 return Ok(());
             }
             let what = format!("the enumeration `{}` is there already", name.to_text());
-            return Err(vec![Fault::new(Code::AlreadyExists, "name", what).related(Some(there.born), "created here")]);
+            return Err(vec![
+                Fault::new(Code::AlreadyExists, "name", what).related(Some(there.born), "created here"),
+            ]);
         }
         let mut faults = Faults::new();
         faults.extend(check_name(catalog, &self.name, "name").err());
@@ -44,7 +48,13 @@ impl Operate for CreateEnum {
         }
         let id = EnumId(catalog.fresh());
         let born = catalog.origin;
-        catalog.put_enum(Enumeration { id, schema: name.schema, name: name.name, values: self.values.clone(), born });
+        catalog.put_enum(Enumeration {
+            id,
+            schema: name.schema,
+            name: name.name,
+            values: self.values.clone(),
+            born,
+        });
         Ok(())
     }
 
@@ -53,7 +63,10 @@ impl Operate for CreateEnum {
     }
 
     fn describe(&self) -> String {
-        format!("create enum {}", QualifiedName::new(self.schema.as_ref(), &self.name).to_text())
+        format!(
+            "create enum {}",
+            QualifiedName::new(self.schema.as_ref(), &self.name).to_text()
+        )
     }
 
     fn subjects(&self) -> Vec<QualifiedName> {

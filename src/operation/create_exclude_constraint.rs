@@ -42,7 +42,9 @@ impl Operate for CreateExcludeConstraint {
     fn apply(&self, catalog: &mut Catalog) -> Result<(), Faults> {
         if catalog.rules.dialect != Dialect::Postgresql {
             let what = format!("`{}` has no exclusion constraints", catalog.rules.dialect);
-            return Err(vec![Fault::new(Code::Unsupported, "", what).hint("add `only: [postgresql]`")]);
+            return Err(vec![
+                Fault::new(Code::Unsupported, "", what).hint("add `only: [postgresql]`"),
+            ]);
         }
         let definition = ExcludeDefinition {
             name: self.name.clone(),

@@ -57,7 +57,9 @@ impl Operate for CreateIndex {
                 // The name may be taken by this very index: then there is nothing to do.
                 let mut bare = table.clone();
                 bare.indexes.clear();
-                let wanted = add_index(catalog, &mut bare, &definition).ok().and_then(|_| bare.indexes.pop());
+                let wanted = add_index(catalog, &mut bare, &definition)
+                    .ok()
+                    .and_then(|_| bare.indexes.pop());
                 let there = |name: &Name| table.indexes.iter().any(|it| catalog.rules.same(&it.name, name));
                 if wanted.is_some_and(|it| there(&it.name)) {
                     return Ok(());
@@ -75,8 +77,11 @@ impl Operate for CreateIndex {
 
     fn describe(&self) -> String {
         let table = QualifiedName::new(self.schema.as_ref(), &self.table).to_text();
-        let columns: Vec<&str> =
-            self.columns.iter().map(|it| it.name.as_ref().map_or("expression", Name::as_str)).collect();
+        let columns: Vec<&str> = self
+            .columns
+            .iter()
+            .map(|it| it.name.as_ref().map_or("expression", Name::as_str))
+            .collect();
         let unique = if self.unique { "unique " } else { "" };
         format!("create {unique}index on {table} ({})", columns.join(", "))
     }

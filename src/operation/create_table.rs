@@ -73,16 +73,26 @@ impl Operate for CreateTable {
             if self.if_not_exists {
                 return Ok(());
             }
-            let fault = Fault::new(Code::AlreadyExists, "table", format!("table `{}` is there already", name.to_text()));
+            let fault = Fault::new(
+                Code::AlreadyExists,
+                "table",
+                format!("table `{}` is there already", name.to_text()),
+            );
             return Err(vec![fault.related(Some(there.born), "created here")]);
         }
         let mut faults = Faults::new();
         if let Err(fault) = check_name(catalog, &self.table, "table") {
             faults.push(fault);
         }
-        let space = catalog.rules.space("relation", catalog.rules.placed(&name).schema.as_ref(), &self.table);
+        let space = catalog
+            .rules
+            .space("relation", catalog.rules.placed(&name).schema.as_ref(), &self.table);
         if let Some(owner) = catalog.owner_of(&space).and_then(|id| catalog.table_by_id(id)) {
-            let what = format!("the name `{}` is taken by an index of table `{}`", self.table.as_str(), owner.qualified().to_text());
+            let what = format!(
+                "the name `{}` is taken by an index of table `{}`",
+                self.table.as_str(),
+                owner.qualified().to_text()
+            );
             faults.push(Fault::new(Code::AlreadyExists, "table", what));
         }
         if self.schema.is_some() && !catalog.rules.schemas {
@@ -134,14 +144,21 @@ impl Operate for CreateTable {
     }
 
     fn describe(&self) -> String {
-        format!("create table {}", QualifiedName::new(self.schema.as_ref(), &self.table).to_text())
+        format!(
+            "create table {}",
+            QualifiedName::new(self.schema.as_ref(), &self.table).to_text()
+        )
     }
 
     fn subjects(&self) -> Vec<QualifiedName> {
         let columns = self.columns.iter().filter_map(|it| it.references.as_ref());
         let keys = self.foreign_keys.iter().map(|it| &it.references);
-        let referred = columns.chain(keys).map(|it| QualifiedName::new(it.schema.as_ref(), &it.table));
-        std::iter::once(QualifiedName::new(self.schema.as_ref(), &self.table)).chain(referred).collect()
+        let referred = columns
+            .chain(keys)
+            .map(|it| QualifiedName::new(it.schema.as_ref(), &it.table));
+        std::iter::once(QualifiedName::new(self.schema.as_ref(), &self.table))
+            .chain(referred)
+            .collect()
     }
 }
 
@@ -149,11 +166,20 @@ impl CreateTable {
     fn options(&self, catalog: &Catalog) -> Result<Options, Fault> {
         let mut options = Options::default();
         let later = |field: &str, what: &str| {
-            Err(Fault::new(Code::Unsupported, field, format!("{what} cannot be written yet")).hint("use `execute` with `effects`"))
+            Err(
+                Fault::new(Code::Unsupported, field, format!("{what} cannot be written yet"))
+                    .hint("use `execute` with `effects`"),
+            )
         };
         match catalog.rules.dialect {
             Dialect::Postgresql => {
-                let PostgresqlTable { partition_by, inherits, tablespace, with, unlogged } = &self.postgresql;
+                let PostgresqlTable {
+                    partition_by,
+                    inherits,
+                    tablespace,
+                    with,
+                    unlogged,
+                } = &self.postgresql;
                 if partition_by.is_some() {
                     return later("postgresql.partition_by", "partitions");
                 }
@@ -165,7 +191,14 @@ impl CreateTable {
                 options.unlogged = *unlogged;
             }
             Dialect::Mysql => {
-                let MysqlTable { engine, charset, collate, row_format, auto_increment, partition_by } = &self.mysql;
+                let MysqlTable {
+                    engine,
+                    charset,
+                    collate,
+                    row_format,
+                    auto_increment,
+                    partition_by,
+                } = &self.mysql;
                 if partition_by.is_some() {
                     return later("mysql.partition_by", "partitions");
                 }
@@ -199,9 +232,15 @@ impl CreateTable {
                 }
             }
         }
-        table.columns.sort_by_key(|column| placed.iter().find(|(_, id)| *id == column.id).map(|(index, _)| *index));
+        table
+            .columns
+            .sort_by_key(|column| placed.iter().find(|(_, id)| *id == column.id).map(|(index, _)| *index));
         if table.columns.is_empty() && faults.is_empty() {
-            faults.push(Fault::new(Code::BadValue, "columns", "a table needs at least one column"));
+            faults.push(Fault::new(
+                Code::BadValue,
+                "columns",
+                "a table needs at least one column",
+            ));
         }
     }
 
@@ -212,7 +251,12 @@ impl CreateTable {
             }
         };
         let here = |table: &Table, it: &ColumnDefinition| table.columns.iter().any(|column| column.name == it.name);
-        let keyed: Vec<Name> = self.columns.iter().filter(|it| it.primary_key && here(table, it)).map(|it| it.name.clone()).collect();
+        let keyed: Vec<Name> = self
+            .columns
+            .iter()
+            .filter(|it| it.primary_key && here(table, it))
+            .map(|it| it.name.clone())
+            .collect();
         if !keyed.is_empty() {
             let it = PrimaryKeyDefinition {
                 name: None,
@@ -236,10 +280,16 @@ impl CreateTable {
             gather(format!("uniques[{index}]"), add_unique(catalog, table, it).map(drop));
         }
         for (index, it) in self.checks.iter().enumerate() {
-            gather(format!("checks[{index}]"), add_check(catalog, table, it, None).map(drop));
+            gather(
+                format!("checks[{index}]"),
+                add_check(catalog, table, it, None).map(drop),
+            );
         }
         for (index, it) in self.exclusions.iter().enumerate() {
-            gather(format!("exclusions[{index}]"), add_exclusion(catalog, table, it).map(drop));
+            gather(
+                format!("exclusions[{index}]"),
+                add_exclusion(catalog, table, it).map(drop),
+            );
         }
         for (index, it) in self.indexes.iter().enumerate() {
             gather(format!("indexes[{index}]"), add_index(catalog, table, it).map(drop));
@@ -248,11 +298,17 @@ impl CreateTable {
         for (index, it) in self.columns.iter().enumerate() {
             if let Some(references) = it.references.as_ref().filter(|_| here(table, it)) {
                 let key = column_foreign_key(&it.name, references);
-                gather(format!("columns[{index}].references"), plain_fields(add_foreign_key(catalog, table, &key).map(drop)));
+                gather(
+                    format!("columns[{index}].references"),
+                    plain_fields(add_foreign_key(catalog, table, &key).map(drop)),
+                );
             }
         }
         for (index, it) in self.foreign_keys.iter().enumerate() {
-            gather(format!("foreign_keys[{index}]"), add_foreign_key(catalog, table, it).map(drop));
+            gather(
+                format!("foreign_keys[{index}]"),
+                add_foreign_key(catalog, table, it).map(drop),
+            );
         }
     }
 }
@@ -281,8 +337,16 @@ pub(super) fn add_column_members(
 ) -> Result<(), Faults> {
     let columns = vec![it.name.clone()];
     let id = catalog.find_column(table, &it.name).map(|column| column.id);
-    let at = |field: &'static str| move |faults: Faults| -> Faults {
-        faults.into_iter().map(|mut fault| { fault.field = field.to_string(); fault }).collect()
+    let at = |field: &'static str| {
+        move |faults: Faults| -> Faults {
+            faults
+                .into_iter()
+                .map(|mut fault| {
+                    fault.field = field.to_string();
+                    fault
+                })
+                .collect()
+        }
     };
     if it.unique && !it.index {
         let unique = UniqueDefinition {

@@ -38,13 +38,19 @@ impl Operate for DeleteRows {
 
     fn invert(&self, _: &Catalog) -> Inverse {
         Inverse::Impossible {
-            reason: format!("the rows that were deleted from `{}` are not known", self.table.as_str()),
+            reason: format!(
+                "the rows that were deleted from `{}` are not known",
+                self.table.as_str()
+            ),
             hint: "write `downgrade:` with `bulk_insert`, or `downgrade: { irreversible: why }`".to_string(),
         }
     }
 
     fn describe(&self) -> String {
-        format!("delete rows of {}", QualifiedName::new(self.schema.as_ref(), &self.table).to_text())
+        format!(
+            "delete rows of {}",
+            QualifiedName::new(self.schema.as_ref(), &self.table).to_text()
+        )
     }
 
     fn subjects(&self) -> Vec<QualifiedName> {

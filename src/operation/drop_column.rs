@@ -40,10 +40,14 @@ impl Operate for DropColumn {
     fn apply(&self, catalog: &mut Catalog) -> Result<(), Faults> {
         if self.cascade && catalog.rules.dialect != Dialect::Postgresql {
             let what = format!("`{}` has no CASCADE for columns", catalog.rules.dialect);
-            return Err(vec![Fault::new(Code::Unsupported, "cascade", what).hint("drop what uses the column first")]);
+            return Err(vec![
+                Fault::new(Code::Unsupported, "cascade", what).hint("drop what uses the column first"),
+            ]);
         }
         let name = QualifiedName::new(self.schema.as_ref(), &self.table);
-        let there = catalog.find_table(&name).is_some_and(|table| catalog.find_column(table, &self.column).is_some());
+        let there = catalog
+            .find_table(&name)
+            .is_some_and(|table| catalog.find_column(table, &self.column).is_some());
         if self.if_exists && !there {
             return Ok(());
         }
@@ -53,8 +57,14 @@ impl Operate for DropColumn {
         on_table(catalog, self.schema.as_ref(), &self.table, |catalog, table| {
             let id = catalog.column(table, &self.column, "column").map_err(|it| vec![it])?.id;
             if table.columns.len() == 1 {
-                let what = format!("`{}` is the last column of table `{}`", self.column.as_str(), table.qualified().to_text());
-                return Err(vec![Fault::new(Code::StillUsed, "column", what).hint("use `drop_table`")]);
+                let what = format!(
+                    "`{}` is the last column of table `{}`",
+                    self.column.as_str(),
+                    table.qualified().to_text()
+                );
+                return Err(vec![
+                    Fault::new(Code::StillUsed, "column", what).hint("use `drop_table`"),
+                ]);
             }
             if self.cascade {
                 drop_shared(table, id);
@@ -63,7 +73,9 @@ impl Operate for DropColumn {
             if let [first, ..] = obstacles.as_slice() {
                 let all: Vec<&str> = obstacles.iter().map(|it| it.what.as_str()).collect();
                 let what = format!("column `{}` is still used by {}", self.column.as_str(), all.join(", "));
-                return Err(vec![Fault::new(Code::StillUsed, "column", what).hint(format!("put first: `{}`", first.first))]);
+                return Err(vec![
+                    Fault::new(Code::StillUsed, "column", what).hint(format!("put first: `{}`", first.first)),
+                ]);
             }
             drop_own(table, id);
             table.columns.retain(|it| it.id != id);
@@ -77,19 +89,25 @@ impl Operate for DropColumn {
         let table = before.find_table(&QualifiedName::new(self.schema.as_ref(), &self.table));
         match table.and_then(|table| before.find_column(table, &self.column)) {
             Some(column) if column.computed.is_some() => Inverse::Restore,
-            Some(column) if !column.nullable && column.default.is_none() && !column.autoincrement => Inverse::Impossible {
-                reason: format!(
-                    "column `{}.{}` is not nullable and has no default, so it cannot come back to a table with rows",
-                    self.table.as_str(),
-                    self.column.as_str()
-                ),
-                hint: format!(
-                    "write `downgrade:` with `add_column` and a `backfill`, or put first: `alter_column: {{ table: {}, column: {}, nullable: true }}`",
-                    self.table.as_str(),
-                    self.column.as_str()
-                ),
-            },
-            Some(_) => Inverse::Lossy(Loss::new(format!("the values of column `{}.{}`", self.table.as_str(), self.column.as_str()))),
+            Some(column) if !column.nullable && column.default.is_none() && !column.autoincrement => {
+                Inverse::Impossible {
+                    reason: format!(
+                        "column `{}.{}` is not nullable and has no default, so it cannot come back to a table with rows",
+                        self.table.as_str(),
+                        self.column.as_str()
+                    ),
+                    hint: format!(
+                        "write `downgrade:` with `add_column` and a `backfill`, or put first: `alter_column: {{ table: {}, column: {}, nullable: true }}`",
+                        self.table.as_str(),
+                        self.column.as_str()
+                    ),
+                }
+            }
+            Some(_) => Inverse::Lossy(Loss::new(format!(
+                "the values of column `{}.{}`",
+                self.table.as_str(),
+                self.column.as_str()
+            ))),
             None => Inverse::Restore,
         }
     }
@@ -107,10 +125,18 @@ impl Operate for DropColumn {
 impl DropColumn {
     fn drop_foreign_keys_of_others(&self, catalog: &mut Catalog, name: &QualifiedName) -> Result<(), Faults> {
         let table = catalog.table(name, "table").map_err(|it| vec![it])?.clone();
-        let id = catalog.column(&table, &self.column, "column").map_err(|it| vec![it])?.id;
+        let id = catalog
+            .column(&table, &self.column, "column")
+            .map_err(|it| vec![it])?
+            .id;
         let others: Vec<Table> = catalog.referring(table.id).map(|it| Table::clone(it)).collect();
         for mut other in others {
-            let keys: Vec<_> = other.foreign_keys.iter().filter(|it| it.table == table.id && it.target.contains(&id)).map(|it| it.id).collect();
+            let keys: Vec<_> = other
+                .foreign_keys
+                .iter()
+                .filter(|it| it.table == table.id && it.target.contains(&id))
+                .map(|it| it.id)
+                .collect();
             for key in keys {
                 remove_constraint(&mut other, key);
             }
@@ -125,21 +151,39 @@ fn drop_shared(table: &mut Table, id: ColumnId) {
     if table.in_primary_key(id) {
         table.primary_key = None;
     }
-    table.uniques.retain(|it| !it.columns.contains(&id) && !it.include.contains(&id));
+    table
+        .uniques
+        .retain(|it| !it.columns.contains(&id) && !it.include.contains(&id));
     table.checks.retain(|it| !it.condition.columns().contains(&id));
     table.exclusions.retain(|it| !it.all_columns().contains(&id));
     table.indexes.retain(|it| !it.all_columns().contains(&id));
-    let keys: Vec<_> = table.foreign_keys.iter().filter(|it| it.columns.contains(&id)).map(|it| it.id).collect();
+    let keys: Vec<_> = table
+        .foreign_keys
+        .iter()
+        .filter(|it| it.columns.contains(&id))
+        .map(|it| it.id)
+        .collect();
     for key in keys {
         remove_constraint(table, key);
     }
-    table.columns.retain(|it| it.id == id || it.computed.as_ref().is_none_or(|it| !it.expression.columns().contains(&id)));
+    table.columns.retain(|it| {
+        it.id == id
+            || it
+                .computed
+                .as_ref()
+                .is_none_or(|it| !it.expression.columns().contains(&id))
+    });
 }
 
 /// Drops what stands on this column alone.
 fn drop_own(table: &mut Table, id: ColumnId) {
     let alone = |columns: &[ColumnId]| columns.iter().all(|it| *it == id) && !columns.is_empty();
-    let keys: Vec<_> = table.foreign_keys.iter().filter(|it| alone(&it.columns)).map(|it| it.id).collect();
+    let keys: Vec<_> = table
+        .foreign_keys
+        .iter()
+        .filter(|it| alone(&it.columns))
+        .map(|it| it.id)
+        .collect();
     for key in keys {
         remove_constraint(table, key);
     }
@@ -157,7 +201,11 @@ fn obstacles(catalog: &Catalog, table: &Table, id: ColumnId) -> Vec<Obstacle> {
         what: format!("the {kind} `{}`", it.as_str()),
         first: format!("drop_constraint: {{ table: {name}, name: {} }}", it.as_str()),
     };
-    if let Some(key) = table.primary_key.as_ref().filter(|it| it.columns.contains(&id) || it.include.contains(&id)) {
+    if let Some(key) = table
+        .primary_key
+        .as_ref()
+        .filter(|it| it.columns.contains(&id) || it.include.contains(&id))
+    {
         found.push(constraint("primary key", &key.name));
     }
     for it in &table.uniques {
@@ -174,14 +222,22 @@ fn obstacles(catalog: &Catalog, table: &Table, id: ColumnId) -> Vec<Obstacle> {
     for it in table.exclusions.iter().filter(|it| shared(&it.all_columns())) {
         found.push(constraint("exclusion constraint", &it.name));
     }
-    for it in table.indexes.iter().filter(|it| shared(&it.all_columns()) && it.serves.is_none()) {
+    for it in table
+        .indexes
+        .iter()
+        .filter(|it| shared(&it.all_columns()) && it.serves.is_none())
+    {
         found.push(Obstacle {
             what: format!("the index `{}`", it.name.as_str()),
             first: format!("drop_index: {{ table: {name}, name: {} }}", it.name.as_str()),
         });
     }
     for it in table.columns.iter().filter(|it| it.id != id) {
-        if it.computed.as_ref().is_some_and(|it| it.expression.columns().contains(&id)) {
+        if it
+            .computed
+            .as_ref()
+            .is_some_and(|it| it.expression.columns().contains(&id))
+        {
             found.push(Obstacle {
                 what: format!("the computed column `{}`", it.name.as_str()),
                 first: format!("drop_column: {{ table: {name}, column: {} }}", it.name.as_str()),
@@ -189,12 +245,24 @@ fn obstacles(catalog: &Catalog, table: &Table, id: ColumnId) -> Vec<Obstacle> {
         }
     }
     for other in catalog.referring(table.id) {
-        for key in other.foreign_keys.iter().filter(|it| it.table == table.id && it.target.contains(&id)) {
+        for key in other
+            .foreign_keys
+            .iter()
+            .filter(|it| it.table == table.id && it.target.contains(&id))
+        {
             let own = other.id == table.id && key.columns == [id];
             if !own {
                 found.push(Obstacle {
-                    what: format!("the foreign key `{}` of table `{}`", key.name.as_str(), other.qualified().to_text()),
-                    first: format!("drop_constraint: {{ table: {}, name: {} }}", other.name.as_str(), key.name.as_str()),
+                    what: format!(
+                        "the foreign key `{}` of table `{}`",
+                        key.name.as_str(),
+                        other.qualified().to_text()
+                    ),
+                    first: format!(
+                        "drop_constraint: {{ table: {}, name: {} }}",
+                        other.name.as_str(),
+                        key.name.as_str()
+                    ),
                 });
             }
         }

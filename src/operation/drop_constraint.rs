@@ -43,7 +43,9 @@ impl Operate for DropConstraint {
         let one = |fault: Fault| vec![fault];
         if self.cascade && catalog.rules.dialect != Dialect::Postgresql {
             let what = format!("`{}` has no CASCADE for constraints", catalog.rules.dialect);
-            return Err(one(Fault::new(Code::Unsupported, "cascade", what).hint("drop the foreign keys that point here first")));
+            return Err(one(
+                Fault::new(Code::Unsupported, "cascade", what).hint("drop the foreign keys that point here first")
+            ));
         }
         let name = QualifiedName::new(self.schema.as_ref(), &self.table);
         let table = catalog.table(&name, "table").map_err(one)?.clone();
@@ -59,10 +61,19 @@ impl Operate for DropConstraint {
         let mut smaller = Table::clone(&table);
         remove_constraint(&mut smaller, id);
         let already = stranded_keys(catalog, &table);
-        let stranded: Vec<String> = stranded_keys(catalog, &smaller).into_iter().filter(|it| !already.contains(it)).collect();
+        let stranded: Vec<String> = stranded_keys(catalog, &smaller)
+            .into_iter()
+            .filter(|it| !already.contains(it))
+            .collect();
         if !stranded.is_empty() && !self.cascade {
-            let what = format!("the foreign key {} still points at this {}", stranded.join(", "), kind.words());
-            return Err(one(Fault::new(Code::StillUsed, "name", what).hint("drop the foreign key first: `drop_constraint`")));
+            let what = format!(
+                "the foreign key {} still points at this {}",
+                stranded.join(", "),
+                kind.words()
+            );
+            return Err(one(
+                Fault::new(Code::StillUsed, "name", what).hint("drop the foreign key first: `drop_constraint`")
+            ));
         }
         if self.cascade {
             super::members::drop_stranded_keys(catalog, &smaller);
@@ -86,7 +97,10 @@ impl Operate for DropConstraint {
                 let columns: Vec<&str> = columns.iter().map(Name::as_str).collect();
                 format!("drop {kind} of {table} ({})", columns.join(", "))
             }
-            (None, None) => format!("drop {} of {table}", self.kind.map_or("constraint", ConstraintKind::words)),
+            (None, None) => format!(
+                "drop {} of {table}",
+                self.kind.map_or("constraint", ConstraintKind::words)
+            ),
         }
     }
 
@@ -106,30 +120,73 @@ impl DropConstraint {
             return Err(one(Fault::new(Code::MissingKey, "", what).hint("add `name: …`")));
         };
         let none = |columns: &str| {
-            let what = format!("no {} on table `{}`{columns}", kind.words(), table.qualified().to_text());
+            let what = format!(
+                "no {} on table `{}`{columns}",
+                kind.words(),
+                table.qualified().to_text()
+            );
             one(Fault::new(Code::UnknownConstraint, "columns", what))
         };
         if kind == ConstraintKind::Primary {
-            return table.primary_key.as_ref().map(|it| (kind, it.id)).ok_or_else(|| none(""));
+            return table
+                .primary_key
+                .as_ref()
+                .map(|it| (kind, it.id))
+                .ok_or_else(|| none(""));
         }
         let Some(names) = &self.columns else {
-            return Err(one(Fault::new(Code::MissingKey, "", "`type` needs `columns` beside it").hint("add `columns: […]`")));
+            return Err(one(Fault::new(
+                Code::MissingKey,
+                "",
+                "`type` needs `columns` beside it",
+            )
+            .hint("add `columns: […]`")));
         };
         let ids = column_ids(catalog, table, names, "columns")?;
-        let same = |columns: &[crate::identity::ColumnId]| columns.len() == ids.len() && ids.iter().all(|it| columns.contains(it));
+        let same = |columns: &[crate::identity::ColumnId]| {
+            columns.len() == ids.len() && ids.iter().all(|it| columns.contains(it))
+        };
         let found: Vec<ConstraintId> = match kind {
             ConstraintKind::Primary => Vec::new(),
-            ConstraintKind::Unique => table.uniques.iter().filter(|it| same(&it.columns)).map(|it| it.id).collect(),
-            ConstraintKind::ForeignKey => table.foreign_keys.iter().filter(|it| same(&it.columns)).map(|it| it.id).collect(),
-            ConstraintKind::Check => table.checks.iter().filter(|it| same(&it.condition.columns())).map(|it| it.id).collect(),
-            ConstraintKind::Exclude => table.exclusions.iter().filter(|it| same(&it.all_columns())).map(|it| it.id).collect(),
+            ConstraintKind::Unique => table
+                .uniques
+                .iter()
+                .filter(|it| same(&it.columns))
+                .map(|it| it.id)
+                .collect(),
+            ConstraintKind::ForeignKey => table
+                .foreign_keys
+                .iter()
+                .filter(|it| same(&it.columns))
+                .map(|it| it.id)
+                .collect(),
+            ConstraintKind::Check => table
+                .checks
+                .iter()
+                .filter(|it| same(&it.condition.columns()))
+                .map(|it| it.id)
+                .collect(),
+            ConstraintKind::Exclude => table
+                .exclusions
+                .iter()
+                .filter(|it| same(&it.all_columns()))
+                .map(|it| it.id)
+                .collect(),
         };
         match found.as_slice() {
             [id] => Ok((kind, *id)),
             [] => Err(none(&format!(" over ({})", table.columns_text(&ids)))),
             many => {
-                let what = format!("{} {}s of table `{}` are over ({})", many.len(), kind.words(), table.qualified().to_text(), table.columns_text(&ids));
-                Err(one(Fault::new(Code::Contradiction, "columns", what).hint("name one by `name`")))
+                let what = format!(
+                    "{} {}s of table `{}` are over ({})",
+                    many.len(),
+                    kind.words(),
+                    table.qualified().to_text(),
+                    table.columns_text(&ids)
+                );
+                Err(one(
+                    Fault::new(Code::Contradiction, "columns", what).hint("name one by `name`")
+                ))
             }
         }
     }

@@ -37,8 +37,14 @@ impl Operate for DropEnum {
             })
             .collect();
         if !users.is_empty() {
-            let what = format!("the enumeration `{}` is still the type of {}", name.to_text(), users.join(", "));
-            return Err(vec![Fault::new(Code::StillUsed, "name", what).hint("drop these columns, or change their types, first")]);
+            let what = format!(
+                "the enumeration `{}` is still the type of {}",
+                name.to_text(),
+                users.join(", ")
+            );
+            return Err(vec![
+                Fault::new(Code::StillUsed, "name", what).hint("drop these columns, or change their types, first"),
+            ]);
         }
         catalog.drop_enum(id);
         Ok(())
@@ -49,7 +55,10 @@ impl Operate for DropEnum {
     }
 
     fn describe(&self) -> String {
-        format!("drop enum {}", QualifiedName::new(self.schema.as_ref(), &self.name).to_text())
+        format!(
+            "drop enum {}",
+            QualifiedName::new(self.schema.as_ref(), &self.name).to_text()
+        )
     }
 
     fn subjects(&self) -> Vec<QualifiedName> {

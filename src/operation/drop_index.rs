@@ -61,10 +61,19 @@ impl Operate for DropIndex {
         on_table(catalog, self.schema.as_ref(), &self.table, |catalog, table| {
             let already = stranded_keys(catalog, table);
             table.indexes.retain(|it| it.id != index.id);
-            let stranded: Vec<String> = stranded_keys(catalog, table).into_iter().filter(|it| !already.contains(it)).collect();
+            let stranded: Vec<String> = stranded_keys(catalog, table)
+                .into_iter()
+                .filter(|it| !already.contains(it))
+                .collect();
             if !stranded.is_empty() {
-                let what = format!("the foreign key {} needs the index `{}`", stranded.join(", "), index.name.as_str());
-                return Err(one(Fault::new(Code::StillUsed, "name", what).hint("drop the foreign key first: `drop_constraint`")));
+                let what = format!(
+                    "the foreign key {} needs the index `{}`",
+                    stranded.join(", "),
+                    index.name.as_str()
+                );
+                return Err(one(
+                    Fault::new(Code::StillUsed, "name", what).hint("drop the foreign key first: `drop_constraint`")
+                ));
             }
             if index.serves.is_some() {
                 // It is the foreign key's own and goes with it.
@@ -113,15 +122,28 @@ impl DropIndex {
         match found.as_slice() {
             [index] => Ok(index),
             [] => {
-                let what = format!("no index on table `{}` over ({})", table.qualified().to_text(), table.columns_text(&ids));
-                let known = table.indexes.iter().filter(|it| it.serves.is_none()).map(|it| format!("`{}`", it.name.as_str()));
+                let what = format!(
+                    "no index on table `{}` over ({})",
+                    table.qualified().to_text(),
+                    table.columns_text(&ids)
+                );
+                let known = table
+                    .indexes
+                    .iter()
+                    .filter(|it| it.serves.is_none())
+                    .map(|it| format!("`{}`", it.name.as_str()));
                 let known: Vec<String> = known.collect();
                 let hint = (!known.is_empty()).then(|| format!("the table has {}", known.join(", ")));
                 Err(one(Fault::new(Code::UnknownIndex, "columns", what).maybe_hint(hint)))
             }
             many => {
                 let names: Vec<String> = many.iter().map(|it| format!("`{}`", it.name.as_str())).collect();
-                let what = format!("{} indexes of table `{}` are over ({})", many.len(), table.qualified().to_text(), table.columns_text(&ids));
+                let what = format!(
+                    "{} indexes of table `{}` are over ({})",
+                    many.len(),
+                    table.qualified().to_text(),
+                    table.columns_text(&ids)
+                );
                 let hint = format!("name one by `name`: {}", names.join(", "));
                 Err(one(Fault::new(Code::Contradiction, "columns", what).hint(hint)))
             }
@@ -131,10 +153,17 @@ impl DropIndex {
 
 /// Says that there is no such index, and what there is.
 pub(super) fn no_index(table: &Table, name: &Name) -> Fault {
-    let what = format!("no index `{}` on table `{}`", name.as_str(), table.qualified().to_text());
+    let what = format!(
+        "no index `{}` on table `{}`",
+        name.as_str(),
+        table.qualified().to_text()
+    );
     let fault = Fault::new(Code::UnknownIndex, "name", what);
     if table.constraint_names().any(|(_, it)| it == name) {
         return fault.hint("it is a constraint; use `drop_constraint`, `rename_constraint`");
     }
-    fault.maybe_hint(super::build::nearest(name.as_str(), table.indexes.iter().map(|it| it.name.as_str())))
+    fault.maybe_hint(super::build::nearest(
+        name.as_str(),
+        table.indexes.iter().map(|it| it.name.as_str()),
+    ))
 }

@@ -41,9 +41,15 @@ impl Operate for DropTable {
         let table = catalog.table(&self.name(), "table").map_err(|it| vec![it])?.clone();
         if self.cascade && catalog.rules.dialect != Dialect::Postgresql {
             let what = format!("`{}` has no CASCADE for tables", catalog.rules.dialect);
-            return Err(vec![Fault::new(Code::Unsupported, "cascade", what).hint("drop the foreign keys that point here first")]);
+            return Err(vec![
+                Fault::new(Code::Unsupported, "cascade", what).hint("drop the foreign keys that point here first"),
+            ]);
         }
-        let others: Vec<Table> = catalog.referring(table.id).filter(|it| it.id != table.id).map(|it| Table::clone(it)).collect();
+        let others: Vec<Table> = catalog
+            .referring(table.id)
+            .filter(|it| it.id != table.id)
+            .map(|it| Table::clone(it))
+            .collect();
         if !others.is_empty() && !self.cascade {
             let keys: Vec<String> = others
                 .iter()
@@ -52,13 +58,29 @@ impl Operate for DropTable {
                     keys.map(|it| format!("`{}` of table `{}`", it.name.as_str(), other.qualified().to_text()))
                 })
                 .collect();
-            let what = format!("table `{}` is still pointed at by the foreign key {}", self.table.as_str(), keys.join(", "));
-            let key = others[0].foreign_keys.iter().find(|it| it.table == table.id).map_or("", |it| it.name.as_str());
-            let hint = format!("put first: `drop_constraint: {{ table: {}, name: {key} }}`", others[0].name.as_str());
+            let what = format!(
+                "table `{}` is still pointed at by the foreign key {}",
+                self.table.as_str(),
+                keys.join(", ")
+            );
+            let key = others[0]
+                .foreign_keys
+                .iter()
+                .find(|it| it.table == table.id)
+                .map_or("", |it| it.name.as_str());
+            let hint = format!(
+                "put first: `drop_constraint: {{ table: {}, name: {key} }}`",
+                others[0].name.as_str()
+            );
             return Err(vec![Fault::new(Code::StillUsed, "table", what).hint(hint)]);
         }
         for mut other in others {
-            let keys: Vec<_> = other.foreign_keys.iter().filter(|it| it.table == table.id).map(|it| it.id).collect();
+            let keys: Vec<_> = other
+                .foreign_keys
+                .iter()
+                .filter(|it| it.table == table.id)
+                .map(|it| it.id)
+                .collect();
             for key in keys {
                 remove_constraint(&mut other, key);
             }

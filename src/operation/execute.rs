@@ -70,8 +70,12 @@ impl Operate for Execute {
     fn apply(&self, catalog: &mut Catalog) -> Result<(), Faults> {
         let mut faults = Faults::new();
         let check = |text: &Variant<String>, field: &str| -> Result<(), Fault> {
-            let Some(text) = chosen(catalog, text, field)? else { return Ok(()) };
-            raw::split(text, catalog.rules.dialect).map(drop).map_err(|it| it.into_fault(field))
+            let Some(text) = chosen(catalog, text, field)? else {
+                return Ok(());
+            };
+            raw::split(text, catalog.rules.dialect)
+                .map(drop)
+                .map_err(|it| it.into_fault(field))
         };
         faults.extend(check(&self.sql, "sql").err());
         if let Some(Undo::Sql(text)) = &self.undo {
@@ -92,9 +96,10 @@ impl Operate for Execute {
     fn invert(&self, _: &Catalog) -> Inverse {
         match &self.undo {
             Some(Undo::Sql(_)) => Inverse::Own,
-            Some(Undo::Irreversible(why)) => {
-                Inverse::Impossible { reason: why.clone(), hint: "the revision says so itself".to_string() }
-            }
+            Some(Undo::Irreversible(why)) => Inverse::Impossible {
+                reason: why.clone(),
+                hint: "the revision says so itself".to_string(),
+            },
             None => Inverse::Impossible {
                 reason: "nobody can turn SQL text round".to_string(),
                 hint: "add `undo: …` to the operation, or `undo: { irreversible: why }`".to_string(),
@@ -107,6 +112,9 @@ impl Operate for Execute {
     }
 
     fn subjects(&self) -> Vec<QualifiedName> {
-        self.effects.iter().flat_map(|it| it.operation.as_operate().subjects()).collect()
+        self.effects
+            .iter()
+            .flat_map(|it| it.operation.as_operate().subjects())
+            .collect()
     }
 }

@@ -1,16 +1,46 @@
 //! What a revision may say: one file for each operation, one list of them all.
 
+mod add_column;
+mod add_enum_value;
+mod alter_column;
+mod alter_constraint;
+mod alter_enum;
+mod batch_alter_table;
 mod build;
+mod bulk_insert;
 mod common;
+mod create_check_constraint;
+mod create_enum;
+mod create_exclude_constraint;
+mod create_foreign_key;
+mod create_index;
+mod create_primary_key;
+mod create_table;
+mod create_unique_constraint;
 mod definition;
+mod delete_rows;
+mod drop_column;
+mod drop_constraint;
+mod drop_enum;
+mod drop_index;
+mod drop_table;
 mod enums;
+mod execute;
 mod members;
 mod narrowing;
+mod rename_constraint;
+mod rename_enum;
+mod rename_enum_value;
+mod rename_index;
+mod rename_table;
 pub mod rows;
+mod set_table_comment;
+mod update_rows;
+mod validate_constraint;
 
 macro_rules! operations {
     ($($(#[$doc:meta])* $variant:ident in $module:ident;)*) => {
-        $(mod $module; pub use $module::$variant;)*
+        $(pub use $module::$variant;)*
 
         /// One operation of a revision, written as a map with its name as the only key.
         #[derive(Clone, Debug, PartialEq, Eq, serde::Deserialize, schemars::JsonSchema)]

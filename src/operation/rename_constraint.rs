@@ -29,7 +29,8 @@ impl Operate for RenameConstraint {
     fn apply(&self, catalog: &mut Catalog) -> Result<(), Faults> {
         let one = |fault: Fault| vec![fault];
         on_table(catalog, self.schema.as_ref(), &self.table, |catalog, table| {
-            let (kind, id) = find_constraint(catalog, table, &self.name).ok_or_else(|| one(no_constraint(table, &self.name, "name")))?;
+            let (kind, id) = find_constraint(catalog, table, &self.name)
+                .ok_or_else(|| one(no_constraint(table, &self.name, "name")))?;
             if self.to == self.name {
                 let what = format!("the constraint `{}` has this name already", self.to.as_str());
                 return Err(one(Fault::new(Code::NothingToDo, "to", what)));
@@ -41,11 +42,27 @@ impl Operate for RenameConstraint {
                 ConstraintKind::Check => "check",
             };
             check_free(catalog, table, space, &self.to, "to").map_err(one)?;
-            let keys = table.primary_key.iter_mut().filter(|it| it.id == id).map(|it| (&mut it.name, &mut it.made));
-            let uniques = table.uniques.those_mut(|it| it.id == id).map(|it| (&mut it.name, &mut it.made));
-            let foreign_keys = table.foreign_keys.those_mut(|it| it.id == id).map(|it| (&mut it.name, &mut it.made));
-            let checks = table.checks.those_mut(|it| it.id == id).map(|it| (&mut it.name, &mut it.made));
-            let exclusions = table.exclusions.those_mut(|it| it.id == id).map(|it| (&mut it.name, &mut it.made));
+            let keys = table
+                .primary_key
+                .iter_mut()
+                .filter(|it| it.id == id)
+                .map(|it| (&mut it.name, &mut it.made));
+            let uniques = table
+                .uniques
+                .those_mut(|it| it.id == id)
+                .map(|it| (&mut it.name, &mut it.made));
+            let foreign_keys = table
+                .foreign_keys
+                .those_mut(|it| it.id == id)
+                .map(|it| (&mut it.name, &mut it.made));
+            let checks = table
+                .checks
+                .those_mut(|it| it.id == id)
+                .map(|it| (&mut it.name, &mut it.made));
+            let exclusions = table
+                .exclusions
+                .those_mut(|it| it.id == id)
+                .map(|it| (&mut it.name, &mut it.made));
             for (name, made) in keys.chain(uniques).chain(foreign_keys).chain(checks).chain(exclusions) {
                 *name = self.to.clone();
                 *made = false;
@@ -60,7 +77,11 @@ impl Operate for RenameConstraint {
 
     fn describe(&self) -> String {
         let table = QualifiedName::new(self.schema.as_ref(), &self.table).to_text();
-        format!("rename constraint {} of {table} to {}", self.name.as_str(), self.to.as_str())
+        format!(
+            "rename constraint {} of {table} to {}",
+            self.name.as_str(),
+            self.to.as_str()
+        )
     }
 
     fn subjects(&self) -> Vec<QualifiedName> {

@@ -30,11 +30,16 @@ impl Operate for RenameEnum {
         let new = QualifiedName::new(it.schema.as_ref(), &self.to);
         if let Some(there) = catalog.find_enum(&new) {
             let what = format!("the enumeration `{}` is there already", new.to_text());
-            return Err(vec![Fault::new(Code::AlreadyExists, "to", what).related(Some(there.born), "created here")]);
+            return Err(vec![
+                Fault::new(Code::AlreadyExists, "to", what).related(Some(there.born), "created here"),
+            ]);
         }
         super::enums::check_cast_to(catalog, &it, "name").map_err(|it| vec![it])?;
         it.name = self.to.clone();
-        catalog.remember_gone(&format!("enum {}", catalog.rules.table_key(&catalog.rules.placed(&name))));
+        catalog.remember_gone(&format!(
+            "enum {}",
+            catalog.rules.table_key(&catalog.rules.placed(&name))
+        ));
         super::enums::put(catalog, it, &[]);
         Ok(())
     }

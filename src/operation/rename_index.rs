@@ -35,7 +35,11 @@ impl Operate for RenameIndex {
         on_table(catalog, self.schema.as_ref(), &self.table, |catalog, table| {
             let rules = catalog.rules.clone();
             let Some(at) = table.indexes.iter().position(|it| rules.same(&it.name, &self.name)) else {
-                return if self.if_exists { Ok(()) } else { Err(one(no_index(table, &self.name))) };
+                return if self.if_exists {
+                    Ok(())
+                } else {
+                    Err(one(no_index(table, &self.name)))
+                };
             };
             if self.to == self.name {
                 let what = format!("the index `{}` has this name already", self.to.as_str());

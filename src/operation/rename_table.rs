@@ -37,11 +37,18 @@ impl Operate for RenameTable {
             return Err(vec![Fault::new(Code::NothingToDo, "to", what)]);
         }
         if let Some(there) = catalog.find_table(&new).filter(|it| it.id != table.id) {
-            let fault = Fault::new(Code::AlreadyExists, "to", format!("table `{}` is there already", new.to_text()));
+            let fault = Fault::new(
+                Code::AlreadyExists,
+                "to",
+                format!("table `{}` is there already", new.to_text()),
+            );
             return Err(vec![fault.related(Some(there.born), "created here")]);
         }
         let space = catalog.rules.space("relation", table.schema.as_ref(), &self.to);
-        if catalog.owner_of(&space).is_some_and(|owner| owner != table.id || table.indexes.iter().any(|it| it.name == self.to)) {
+        if catalog
+            .owner_of(&space)
+            .is_some_and(|owner| owner != table.id || table.indexes.iter().any(|it| it.name == self.to))
+        {
             let what = format!("the name `{}` is taken by an index", self.to.as_str());
             return Err(vec![Fault::new(Code::AlreadyExists, "to", what)]);
         }
@@ -49,7 +56,10 @@ impl Operate for RenameTable {
         if self.rename_constraints {
             rename_made(catalog, &mut table)?;
         }
-        catalog.remember_gone(&format!("table {}", catalog.rules.table_key(&catalog.rules.placed(&old))));
+        catalog.remember_gone(&format!(
+            "table {}",
+            catalog.rules.table_key(&catalog.rules.placed(&old))
+        ));
         catalog.put_table(table);
         Ok(())
     }
@@ -86,7 +96,11 @@ fn rename_made(catalog: &Catalog, table: &mut Table) -> Result<(), Faults> {
         it.name = settle(&now, Named::Check, &it.condition.columns(), None)?;
     }
     for it in table.foreign_keys.those_mut(|it| it.made) {
-        let there = if it.table == now.id { Some(&now) } else { catalog.table_by_id(it.table).map(|it| &**it) };
+        let there = if it.table == now.id {
+            Some(&now)
+        } else {
+            catalog.table_by_id(it.table).map(|it| &**it)
+        };
         let referred = there.map(|there| (&there.name, it.target.iter().map(|id| there.column_text(*id)).collect()));
         it.name = settle(&now, Named::ForeignKey, &it.columns, referred)?;
     }

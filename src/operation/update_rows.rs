@@ -80,16 +80,24 @@ impl TryFrom<Written> for Filter {
         match written {
             Written::Plain(text) if text == "all" => Ok(Filter::All),
             Written::Plain(text) | Written::Quoted(text) => Ok(Filter::Expression(Variant::Same(text))),
-            Written::Map(entries) if entries.is_empty() => Err("`where: {}` means no row or every row; write `where: all`".to_string()),
+            Written::Map(entries) if entries.is_empty() => {
+                Err("`where: {}` means no row or every row; write `where: all`".to_string())
+            }
             Written::Map(entries) => {
-                let dialect = |key: &str| key == "default" || key == "mariadb" || crate::variant::Dialect::from_name(key).is_some();
+                let dialect = |key: &str| {
+                    key == "default" || key == "mariadb" || crate::variant::Dialect::from_name(key).is_some()
+                };
                 if entries.iter().all(|(key, _)| dialect(key)) {
                     return by_dialect(Written::Map(entries), plain_text).map(Filter::Expression);
                 }
-                let values = entries.into_iter().map(|(key, value)| Value::try_from(value).map(|value| (key, value)));
+                let values = entries
+                    .into_iter()
+                    .map(|(key, value)| Value::try_from(value).map(|value| (key, value)));
                 values.collect::<Result<_, _>>().map(Filter::Values)
             }
-            Written::Null | Written::List(_) => Err("`where` takes a map of column to value, an expression, or `all`".to_string()),
+            Written::Null | Written::List(_) => {
+                Err("`where` takes a map of column to value, an expression, or `all`".to_string())
+            }
         }
     }
 }
@@ -154,7 +162,11 @@ pub(super) fn check_batch(catalog: &Catalog, table: &Table, batch: Option<&Batch
         return Err(Fault::new(Code::TypeMismatch, "batch.key", what).hint("name an integer key"));
     }
     if batch.size == 0 {
-        return Err(Fault::new(Code::BadValue, "batch.size", "a piece holds at least one row"));
+        return Err(Fault::new(
+            Code::BadValue,
+            "batch.size",
+            "a piece holds at least one row",
+        ));
     }
     Ok(())
 }
@@ -209,7 +221,12 @@ impl Operate for UpdateRows {
     }
 
     fn subjects(&self) -> Vec<QualifiedName> {
-        let from = self.from.iter().map(|it| QualifiedName::new(it.schema.as_ref(), &it.table));
-        std::iter::once(QualifiedName::new(self.schema.as_ref(), &self.table)).chain(from).collect()
+        let from = self
+            .from
+            .iter()
+            .map(|it| QualifiedName::new(it.schema.as_ref(), &it.table));
+        std::iter::once(QualifiedName::new(self.schema.as_ref(), &self.table))
+            .chain(from)
+            .collect()
     }
 }

@@ -26,13 +26,21 @@ impl Operate for ValidateConstraint {
     fn apply(&self, catalog: &mut Catalog) -> Result<(), Faults> {
         on_table(catalog, self.schema.as_ref(), &self.table, |catalog, table| {
             let rules = catalog.rules.clone();
-            let checks = table.checks.those_mut(|it| rules.same(&it.name, &self.name)).map(|it| &mut it.validated);
-            let keys = table.foreign_keys.those_mut(|it| rules.same(&it.name, &self.name)).map(|it| &mut it.validated);
+            let checks = table
+                .checks
+                .those_mut(|it| rules.same(&it.name, &self.name))
+                .map(|it| &mut it.validated);
+            let keys = table
+                .foreign_keys
+                .those_mut(|it| rules.same(&it.name, &self.name))
+                .map(|it| &mut it.validated);
             let found = checks.chain(keys).next();
             match found {
                 Some(validated) if *validated => {
                     let what = format!("the constraint `{}` is valid already", self.name.as_str());
-                    Err(vec![Fault::new(Code::NothingToDo, "name", what).hint("leave the operation out")])
+                    Err(vec![
+                        Fault::new(Code::NothingToDo, "name", what).hint("leave the operation out"),
+                    ])
                 }
                 Some(validated) => {
                     *validated = true;

@@ -48,17 +48,28 @@ impl AlterColumn {
                 faults.push(fault);
             }
             if let Some(other) = catalog.find_column(table, name).filter(|it| it.id != column.id) {
-                let what = format!("column `{}` is there already in table `{}`", name.as_str(), table.qualified().to_text());
-                faults.push(Fault::new(Code::AlreadyExists, "new_column_name", what).related(Some(other.born), "added here"));
+                let what = format!(
+                    "column `{}` is there already in table `{}`",
+                    name.as_str(),
+                    table.qualified().to_text()
+                );
+                faults.push(
+                    Fault::new(Code::AlreadyExists, "new_column_name", what).related(Some(other.born), "added here"),
+                );
             }
             column.name = name.clone();
         }
         if let Some(text) = ty {
             match settle_type(catalog, text, "type") {
                 Ok(Some((ty, counts, _))) => {
-                    let unsigned = column.ty.unsigned && catalog.rules.dialect == crate::variant::Dialect::Mysql
-                        && !text_says_sign(text) && ty.is_integer();
-                    column.ty = Type { unsigned: ty.unsigned || unsigned, ..ty };
+                    let unsigned = column.ty.unsigned
+                        && catalog.rules.dialect == crate::variant::Dialect::Mysql
+                        && !text_says_sign(text)
+                        && ty.is_integer();
+                    column.ty = Type {
+                        unsigned: ty.unsigned || unsigned,
+                        ..ty
+                    };
                     column.autoincrement |= counts;
                 }
                 Ok(None) => {}
@@ -94,7 +105,12 @@ impl AlterColumn {
             Edit::Keep => {}
             Edit::Remove => column.computed = None,
             Edit::Set(it) => match expression(catalog, table, &it.sql, Purpose::Computed, "computed.sql") {
-                Ok(found) => column.computed = found.map(|expression| Computed { expression, stored: it.stored }),
+                Ok(found) => {
+                    column.computed = found.map(|expression| Computed {
+                        expression,
+                        stored: it.stored,
+                    })
+                }
                 Err(fault) => faults.push(fault),
             },
         }
@@ -108,7 +124,10 @@ impl AlterColumn {
         }
         if let Some(nullable) = nullable {
             if *nullable && table.in_primary_key(column.id) {
-                let what = format!("column `{}` is part of the primary key, so it cannot be nullable", self.column.as_str());
+                let what = format!(
+                    "column `{}` is part of the primary key, so it cannot be nullable",
+                    self.column.as_str()
+                );
                 faults.push(Fault::new(Code::StillUsed, "nullable", what).hint("drop the primary key first"));
             }
             column.nullable = *nullable;
@@ -116,7 +135,10 @@ impl AlterColumn {
         if let Some(value) = backfill {
             if *nullable != Some(false) {
                 let what = "`backfill` fills the rows that hold NULL before a column is NOT NULL";
-                faults.push(Fault::new(Code::Contradiction, "backfill", what).hint("add `nullable: false`, or use `update_rows`"));
+                faults.push(
+                    Fault::new(Code::Contradiction, "backfill", what)
+                        .hint("add `nullable: false`, or use `update_rows`"),
+                );
             }
             faults.extend(crate::operation::rows::check_value(catalog, table, value, &column.ty, "backfill").err());
         }
@@ -147,7 +169,11 @@ impl AlterColumn {
             }
         }
         if column.autoincrement && !column.ty.is_integer() {
-            let what = format!("`{}` cannot count: its type is `{}`, no integer", column.name.as_str(), column.ty.to_text());
+            let what = format!(
+                "`{}` cannot count: its type is `{}`, no integer",
+                column.name.as_str(),
+                column.ty.to_text()
+            );
             faults.push(Fault::new(Code::TypeMismatch, "type", what).hint("use `bigint`"));
         }
         if column.autoincrement && column.nullable && !table.in_primary_key(column.id) && self.nullable != Some(false) {
@@ -163,11 +189,23 @@ impl AlterColumn {
     pub(super) fn check_foreign_keys(&self, catalog: &Catalog, table: &Table, column: &Column) -> Result<(), Faults> {
         let mut in_the_way = Vec::new();
         for key in table.foreign_keys.iter().filter(|it| it.columns.contains(&column.id)) {
-            in_the_way.push(format!("`{}` of table `{}`", key.name.as_str(), table.qualified().to_text()));
+            in_the_way.push(format!(
+                "`{}` of table `{}`",
+                key.name.as_str(),
+                table.qualified().to_text()
+            ));
         }
         for other in catalog.referring(table.id) {
-            for key in other.foreign_keys.iter().filter(|it| it.table == table.id && it.target.contains(&column.id)) {
-                in_the_way.push(format!("`{}` of table `{}`", key.name.as_str(), other.qualified().to_text()));
+            for key in other
+                .foreign_keys
+                .iter()
+                .filter(|it| it.table == table.id && it.target.contains(&column.id))
+            {
+                in_the_way.push(format!(
+                    "`{}` of table `{}`",
+                    key.name.as_str(),
+                    other.qualified().to_text()
+                ));
             }
         }
         in_the_way.extend(stranded_keys(catalog, table));
@@ -191,7 +229,9 @@ fn keep_default(column: &mut Column, retyped: bool) -> Option<Fault> {
     if !retyped {
         return None;
     }
-    let Some(Default::Literal(old)) = &column.default else { return None };
+    let Some(Default::Literal(old)) = &column.default else {
+        return None;
+    };
     let text = literal_text(old)?;
     match literal(&Value::Quoted(text.clone()), &column.ty) {
         Ok(it) => {
@@ -200,7 +240,10 @@ fn keep_default(column: &mut Column, retyped: bool) -> Option<Fault> {
         }
         Err(why) => {
             let what = format!("the default `{text}` does not fit the new type: {why}");
-            Some(Fault::new(Code::BadLiteral, "type", what).hint("add `server_default: …`, or `server_default: null` to drop it"))
+            Some(
+                Fault::new(Code::BadLiteral, "type", what)
+                    .hint("add `server_default: …`, or `server_default: null` to drop it"),
+            )
         }
     }
 }
@@ -208,9 +251,18 @@ fn keep_default(column: &mut Column, retyped: bool) -> Option<Fault> {
 fn literal_text(it: &Literal) -> Option<String> {
     match it {
         Literal::Boolean(it) => Some(it.to_string()),
-        Literal::Integer(it) | Literal::Decimal(it) | Literal::Float(it) | Literal::Text(it) | Literal::Date(it)
-        | Literal::Time(it) | Literal::Timestamp(it) | Literal::Timestamptz(it) | Literal::Interval(it)
-        | Literal::Uuid(it) | Literal::Json(it) | Literal::Bits(it) => Some(it.clone()),
+        Literal::Integer(it)
+        | Literal::Decimal(it)
+        | Literal::Float(it)
+        | Literal::Text(it)
+        | Literal::Date(it)
+        | Literal::Time(it)
+        | Literal::Timestamp(it)
+        | Literal::Timestamptz(it)
+        | Literal::Interval(it)
+        | Literal::Uuid(it)
+        | Literal::Json(it)
+        | Literal::Bits(it) => Some(it.clone()),
         Literal::Null | Literal::Bytes(_) | Literal::Array(_) => None,
     }
 }
