@@ -183,8 +183,9 @@ impl Running<'_> {
             let name = format!("up {}", stage.step_name(self));
             let up = self.up(stage);
             self.step(&up, stage, Way::Forward, &name)?;
-            reports.push(self.report());
-            self.promised(&stage.plan.after, &name)?;
+            let report = self.database.report().without(&[VERSIONS]);
+            promised(&stage.plan.after, &report, &name)?;
+            reports.push(self.in_its_order(report));
             let states: Vec<&Catalog> = stages.iter().take(reports.len() - 1).map(|it| &it.plan.after).collect();
             let later: Vec<&Catalog> = stages.iter().skip(reports.len() - 1).map(|it| &it.plan.after).collect();
             self.fill(&states, &later, stage)?;
@@ -251,7 +252,11 @@ impl Running<'_> {
     }
 
     fn report(&self) -> Report {
-        let report = self.database.report().without(&[VERSIONS]);
+        self.in_its_order(self.database.report().without(&[VERSIONS]))
+    }
+
+    /// Leaves out the order of columns where the catalog does not keep it.
+    fn in_its_order(&self, report: Report) -> Report {
         let ordered = self.project.rules(self.target).ordered_columns;
         if ordered { report } else { report.without_column_order() }
     }
@@ -315,10 +320,10 @@ impl Running<'_> {
             let columns = it.columns.iter().filter_map(|(old, _)| table.column_by_id(old.id));
             let columns: Vec<String> = columns.map(|it| spelling.name(&it.name)).collect();
             let from = spelling.qualified(table.schema.as_ref(), &table.name);
-            self.database
-                .query(&format!("SELECT {} FROM {from}", columns.join(", ")))
+            format!("SELECT {} FROM {from}", columns.join(", "))
         };
-        kept.iter().map(query).collect()
+        let queries: Vec<String> = kept.iter().map(query).collect();
+        self.database.ask_all(&queries).into_iter().map(|it| it.rows).collect()
     }
 
     /// Puts rows into every table, the case's own where it has some.
@@ -341,15 +346,6 @@ impl Running<'_> {
             }
         }
         self.run(&script, &format!("rows after {name}"))
-    }
-
-    fn promised(&self, catalog: &Catalog, what: &str) -> Result<(), String> {
-        let lines = promise::broken(catalog, &self.database.report().without(&[VERSIONS]));
-        if lines.is_empty() {
-            Ok(())
-        } else {
-            Err(format!("{what}: the server is not as promised\n{}", lines.join("\n")))
-        }
     }
 
     /// The schema that a history leads to is the one that its catalog makes out of nothing.
@@ -397,6 +393,16 @@ impl Running<'_> {
             return Vec::new();
         }
         self.database.rows(VERSIONS).rows
+    }
+}
+
+/// Tells what the server holds that is not what the catalog says.
+fn promised(catalog: &Catalog, report: &Report, what: &str) -> Result<(), String> {
+    let lines = promise::broken(catalog, report);
+    if lines.is_empty() {
+        Ok(())
+    } else {
+        Err(format!("{what}: the server is not as promised\n{}", lines.join("\n")))
     }
 }
 

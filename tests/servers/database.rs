@@ -106,10 +106,16 @@ impl Database {
 
     /// Asks one query, without a `;`, and returns what it gave. It must not change anything, since it may be asked twice.
     pub fn ask(&self, sql: &str) -> Rows {
-        match self.server.dialect() {
-            Dialect::Postgresql => postgresql::ask(self, sql),
-            Dialect::Mysql => mysql::ask(self, sql),
-            Dialect::Sqlite => sqlite::ask(self, sql),
+        self.ask_all(&[sql.to_owned()]).swap_remove(0)
+    }
+
+    /// Asks queries in one call of the client, which costs more than most queries do. None of them may change anything.
+    pub fn ask_all(&self, queries: &[String]) -> Vec<Rows> {
+        match (queries, self.server.dialect()) {
+            ([], _) => Vec::new(),
+            (_, Dialect::Postgresql) => postgresql::ask_all(self, queries),
+            (_, Dialect::Mysql) => mysql::ask_all(self, queries),
+            (_, Dialect::Sqlite) => sqlite::ask_all(self, queries),
         }
     }
 
@@ -195,6 +201,21 @@ fn raw(command: &mut Command) -> (i32, Vec<u8>, Vec<u8>) {
 
 fn lossy(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
+}
+
+/// Parts what a client wrote at a line that none of the answers holds.
+pub fn parted<'a>(bytes: &'a [u8], line: &str) -> Vec<&'a [u8]> {
+    let mut parts = Vec::new();
+    let (mut start, mut at) = (0, 0);
+    for text in bytes.split_inclusive(|it| *it == b'\n') {
+        if text.strip_suffix(b"\n") == Some(line.as_bytes()) {
+            parts.push(&bytes[start..at]);
+            start = at + text.len();
+        }
+        at += text.len();
+    }
+    parts.push(&bytes[start..]);
+    parts
 }
 
 /// Reads bytes as text; those that are none as `\x` and hex.

@@ -3,7 +3,7 @@
 
 use std::process::Command;
 
-use crate::database::{Database, Rows, answered, ended, text};
+use crate::database::{Database, Rows, answered, ended, parted, text};
 use crate::fleet::Server;
 use crate::report::{
     CheckReport, ColumnReport, Deferral, ForeignKeyReport, IndexPart, IndexReport, KeyReport, Report, TableReport,
@@ -54,11 +54,11 @@ pub fn client(database: &Database, before: &str) -> Command {
     command
 }
 
-/// Asks one query.
+/// Asks queries.
 ///
 /// The batch mode escapes what must be, but writes NULL and the text `NULL` alike. Where a value reads so, the same query
 /// is asked again as XML, which tells the two apart (and is no use for all, since it writes a NUL byte as a blank).
-pub fn ask(database: &Database, sql: &str) -> Rows {
+pub fn ask_all(database: &Database, queries: &[String]) -> Vec<Rows> {
     let mut client = mysql(database.server);
     client.args([
         "--default-character-set=utf8mb4",
@@ -67,7 +67,18 @@ pub fn ask(database: &Database, sql: &str) -> Rows {
         "--column-names",
         &database.name,
     ]);
-    let bytes = answered(&mut client, &database.place, &format!("{sql}\n;\n"));
+    let sql: Vec<String> = queries.iter().map(|it| format!("{it}\n;\n")).collect();
+    let sql = sql.join("SELECT '=next=' AS `=next=`;\n");
+    let bytes = answered(&mut client, &database.place, &sql);
+    // It stands there twice: as the column's name and as its value.
+    let answers = parted(&bytes, "=next=").into_iter().step_by(2);
+    answers
+        .zip(queries)
+        .map(|(it, sql)| answer(database, sql, it))
+        .collect()
+}
+
+fn answer(database: &Database, sql: &str, bytes: &[u8]) -> Rows {
     let mut lines = bytes.split(|it| *it == b'\n').collect::<Vec<_>>();
     lines.pop();
     let mut lines = lines

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::process::Command;
 
-use crate::database::{Database, Rows, answered, ended, text};
+use crate::database::{Database, Rows, answered, ended, parted, text};
 use crate::fleet::Server;
 use crate::report::{
     CheckReport, ColumnReport, Deferral, ForeignKeyReport, IndexPart, IndexReport, KeyReport, Report, TableReport,
@@ -68,15 +68,22 @@ pub fn client(database: &Database, before: &str) -> Command {
     command
 }
 
-/// Asks one query.
-pub fn ask(database: &Database, sql: &str) -> Rows {
-    let sql = format!("COPY (\n{sql}\n) TO STDOUT (HEADER);\n");
-    let mut lines = copied(&answered(client(database, "").args(["-f", "-"]), &database.place, &sql)).into_iter();
-    let columns = lines.next().into_iter().flatten().flatten().collect();
-    Rows {
-        columns,
-        rows: lines.collect(),
-    }
+/// Asks queries.
+pub fn ask_all(database: &Database, queries: &[String]) -> Vec<Rows> {
+    let copy = |sql: &String| format!("COPY (\n{sql}\n) TO STDOUT (HEADER);\n");
+    // COPY escapes a backslash in a value, so that no line of it begins like this.
+    let sql: Vec<String> = queries.iter().map(copy).collect();
+    let sql = sql.join("\\echo '\\\\='\n");
+    let bytes = answered(client(database, "").args(["-f", "-"]), &database.place, &sql);
+    let read = |bytes: &[u8]| {
+        let mut lines = copied(bytes).into_iter();
+        let columns = lines.next().into_iter().flatten().flatten().collect();
+        Rows {
+            columns,
+            rows: lines.collect(),
+        }
+    };
+    parted(&bytes, "\\=").into_iter().map(read).collect()
 }
 
 /// Reads COPY's text format: <https://www.postgresql.org/docs/current/sql-copy.html#id-1.9.3.55.9.2>.

@@ -4,7 +4,7 @@
 use std::process::Command;
 
 use crate::create_table::{Constraint, CreateTable};
-use crate::database::{Database, Rows, answered};
+use crate::database::{Database, Rows, answered, parted};
 use crate::report::{
     CheckReport, ColumnReport, ForeignKeyReport, IndexPart, IndexReport, KeyReport, Report, TableReport,
 };
@@ -21,20 +21,27 @@ pub fn client(database: &Database, before: &str) -> Command {
 }
 
 /// Asks one query. Bytes read as `\x` and hex; a real is written as short as it can be without loss.
-pub fn ask(database: &Database, sql: &str) -> Rows {
+pub fn ask_all(database: &Database, queries: &[String]) -> Vec<Rows> {
     let mut client = database.server.program("sqlite3");
     client
         .args(["-batch", "-bail", "-init", "/dev/null", "-quote", "-header"])
         .arg(database.file());
-    let bytes = answered(&mut client, &database.place, &format!("{sql}\n;\n"));
-    let text = String::from_utf8(bytes).expect("quote mode writes text");
-    let mut rows = quoted_rows(&text).into_iter();
-    let columns = rows.next().unwrap_or_default().into_iter().flatten().collect();
-    Rows {
-        columns,
-        rows: rows.collect(),
-    }
+    let sql: Vec<String> = queries.iter().map(|it| format!("{it}\n;\n")).collect();
+    let bytes = answered(&mut client, &database.place, &sql.join(&format!(".print {BETWEEN}\n")));
+    let read = |bytes: &[u8]| {
+        let text = std::str::from_utf8(bytes).expect("quote mode writes text");
+        let mut rows = quoted_rows(text).into_iter();
+        let columns = rows.next().unwrap_or_default().into_iter().flatten().collect();
+        Rows {
+            columns,
+            rows: rows.collect(),
+        }
+    };
+    parted(&bytes, BETWEEN).into_iter().map(read).collect()
 }
+
+/// The line between two answers: no value of quote mode begins like it.
+const BETWEEN: &str = "=next=";
 
 /// Reads quote mode: `'text'`, `unistr('text with \u000a')`, `X'hex'`, `NULL` and numbers, between commas.
 fn quoted_rows(text: &str) -> Vec<Vec<Option<String>>> {
