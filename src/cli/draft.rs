@@ -65,7 +65,7 @@ pub(super) struct Draft {
 /// Writes a revision that follows others, and prints its path.
 pub(super) fn write(
     global: &Global,
-    mut opened: Opened,
+    opened: Opened,
     making: &Making,
     parents: &[RevisionIndex],
     message: &str,

@@ -11,7 +11,8 @@ use crate::source::{self, find_project, read_file, read_folders};
 
 /// A project with the folder it lies in.
 pub(super) struct Opened {
-    pub(super) project: Project,
+    /// It lives as long as the process: freeing a hundred thousand revisions one by one is time that nobody has.
+    pub(super) project: &'static mut Project,
     pub(super) root: PathBuf,
 }
 
@@ -66,7 +67,10 @@ pub(super) fn read(global: &Global, absent: Absent) -> Result<Opened, Box<Broken
         }
     }
     let sources = match Project::link(config, sources, trees) {
-        Ok(project) if problems.is_empty() => return Ok(Opened { project, root }),
+        Ok(project) if problems.is_empty() => {
+            let project = Box::leak(Box::new(project));
+            return Ok(Opened { project, root });
+        }
         Ok(project) => project.sources,
         Err((more, sources)) => {
             // What follows a revision of a file that could not be read misses it: that is no news.
