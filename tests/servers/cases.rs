@@ -1,5 +1,5 @@
 //! Every case of the corpus, and the sample, on every server: up step by step and at once, with rows in every table, down
-//! and up again, and run on a database that is in another state.
+//! and up again, run on a database that is in another state, and failing at its last statement.
 //!
 //! `VELLUM_CASE=alter_column/widen` runs the cases whose name holds that text, `VELLUM_SERVER=sqlite` only one server.
 
@@ -182,6 +182,9 @@ impl Running<'_> {
         for stage in stages {
             let name = format!("up {}", stage.step_name(self));
             let up = self.up(stage);
+            if let (true, Some(before)) = (reports.len() == stages.len(), reports.last()) {
+                self.fails_in_the_middle(&up, before, &name)?;
+            }
             self.step(&up, stage, Way::Forward, &name)?;
             let report = self.database.report().without(&[VERSIONS]);
             promised(&stage.plan.after, &report, &name)?;
@@ -221,6 +224,10 @@ impl Running<'_> {
             self.same_as_schema(&last.plan.after, top)?;
         }
         prepare(self.database, self.case);
+        if self.target.dialect == Dialect::Mysql {
+            self.fails_between_statements(stages, top)?;
+            prepare(self.database, self.case);
+        }
         let up = self.written("/base_to_heads.sql");
         self.run(&up, "the whole way up at once")?;
         self.equal(top, &self.report(), "the whole way up at once leads elsewhere")?;
@@ -384,6 +391,45 @@ impl Running<'_> {
         self.equal(report, &self.report(), &format!("{what}, changes something"))?;
         if self.versions(report) != versions {
             return Err(format!("{what}, changes the version rows\n{script}"));
+        }
+        Ok(())
+    }
+
+    /// A script that says that it is one transaction leaves nothing of itself when its last statement fails.
+    fn fails_in_the_middle(&self, script: &str, report: &Report, what: &str) -> Result<(), String> {
+        if !script.contains("It is one transaction: if it fails, nothing has changed.") {
+            return Ok(());
+        }
+        let planted = "SELECT * FROM nothing_of_this_name;\n\n-- the version rows are now:";
+        let script = script.replacen("-- the version rows are now:", planted, 1);
+        self.stops(&script, report, &format!("{what}, failing at its end"))
+    }
+
+    /// Where no transaction takes statements back, those that are done stay, and the version rows do not say that all are.
+    fn fails_between_statements(&self, stages: &[Stage], top: &Report) -> Result<(), String> {
+        let Some(last) = stages.last() else {
+            return Ok(());
+        };
+        let id = last.step_name(self);
+        let up = self.written("/base_to_heads.sql");
+        let Some(at) = up.rfind("-- the version rows are now:") else {
+            return Err(format!("the script has no version rows\n{up}"));
+        };
+        let (done, rest) = up.split_at(at);
+        let run = self.try_run(&format!("{done}SELECT * FROM nothing_of_this_name;\n\n{rest}"));
+        if run.status == 0 {
+            return Err(format!("a failing statement does not stop the script\n{up}"));
+        }
+        self.equal(
+            top,
+            &self.report(),
+            "a script that failed at its end leaves something else",
+        )?;
+        let rows = self.database.rows(VERSIONS).rows;
+        if rows.iter().flatten().flatten().any(|it| *it == id) {
+            return Err(format!(
+                "a script that failed at its end says that {id} is done: {rows:?}"
+            ));
         }
         Ok(())
     }
