@@ -7,7 +7,7 @@ use crate::config::Target;
 use crate::dialect::{Refusal, Statement};
 use crate::document::Revision;
 use crate::graph::{RevisionIndex, Step};
-use crate::operation::Operation;
+use crate::operation::Matter;
 use crate::parallel;
 use crate::plan::{Class, Direction, StepPlan, Transition};
 use crate::script::{HeadRevision, ScriptStep, markers};
@@ -131,37 +131,9 @@ fn noted(mut statements: Vec<Statement>, transitions: &[Transition]) -> Vec<Stat
 /// Returns the note of an operation and, of a batch, those of the operations in it.
 fn notes(transition: &Transition) -> Option<String> {
     let dialect = transition.before.rules.dialect;
-    let inner = match transition.operation.as_ref() {
-        Operation::BatchAlterTable(it) => it.operations.as_slice(),
-        Operation::CreateTable(_)
-        | Operation::DropTable(_)
-        | Operation::RenameTable(_)
-        | Operation::SetTableComment(_)
-        | Operation::AddColumn(_)
-        | Operation::DropColumn(_)
-        | Operation::AlterColumn(_)
-        | Operation::CreatePrimaryKey(_)
-        | Operation::CreateUniqueConstraint(_)
-        | Operation::CreateCheckConstraint(_)
-        | Operation::CreateForeignKey(_)
-        | Operation::CreateExcludeConstraint(_)
-        | Operation::DropConstraint(_)
-        | Operation::AlterConstraint(_)
-        | Operation::ValidateConstraint(_)
-        | Operation::RenameConstraint(_)
-        | Operation::CreateIndex(_)
-        | Operation::DropIndex(_)
-        | Operation::RenameIndex(_)
-        | Operation::CreateEnum(_)
-        | Operation::DropEnum(_)
-        | Operation::RenameEnum(_)
-        | Operation::AddEnumValue(_)
-        | Operation::RenameEnumValue(_)
-        | Operation::AlterEnum(_)
-        | Operation::BulkInsert(_)
-        | Operation::UpdateRows(_)
-        | Operation::DeleteRows(_)
-        | Operation::Execute(_) => &[],
+    let inner = match transition.operation.matter() {
+        Matter::Batch(it) => it.operations.as_slice(),
+        Matter::Schema | Matter::Insert(_) | Matter::Update(_) | Matter::Delete(_) | Matter::Raw(_) => &[],
     };
     let inner = inner
         .iter()

@@ -26,6 +26,7 @@ mod drop_index;
 mod drop_table;
 mod enums;
 mod execute;
+mod matter;
 mod members;
 mod narrowing;
 mod rename_constraint;
@@ -161,6 +162,7 @@ pub use definition::{
 };
 pub use drop_index::PostgresqlDropIndex;
 pub use execute::Undo;
+pub use matter::Matter;
 pub use narrowing::{Values, values, widens};
 pub use update_rows::{BatchKeys, Filter, RowsFrom};
 

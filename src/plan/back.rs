@@ -8,7 +8,7 @@ use crate::diagnostic::Code;
 use crate::document::{Downgrade, Revision, Step};
 use crate::fault::{Fault, OriginId};
 use crate::name::Name;
-use crate::operation::{Inverse, Operation};
+use crate::operation::{Inverse, Matter};
 
 impl<'a> Simulation<'a> {
     /// Turns a revision that was done into the way back.
@@ -177,47 +177,17 @@ impl<'a> Simulation<'a> {
             let name = crate::name::QualifiedName::new(schema.as_ref(), name);
             transition.before.find_table(&name).cloned()
         };
-        match transition.operation.as_ref() {
-            Operation::BulkInsert(it) => {
-                table(&it.table, &it.schema).is_some_and(|table| self.born_in(table.born, revision))
-            }
-            Operation::DeleteRows(it) => {
-                table(&it.table, &it.schema).is_some_and(|table| self.born_in(table.born, revision))
-            }
-            Operation::UpdateRows(it) => table(&it.table, &it.schema).is_some_and(|table| {
+        match transition.operation.matter() {
+            Matter::Insert(it) => table(&it.table, &it.schema).is_some_and(|table| self.born_in(table.born, revision)),
+            Matter::Delete(it) => table(&it.table, &it.schema).is_some_and(|table| self.born_in(table.born, revision)),
+            Matter::Update(it) => table(&it.table, &it.schema).is_some_and(|table| {
                 let born = |name: &String| {
                     let column = transition.before.find_column(&table, &Name::new(name));
                     column.is_some_and(|it| self.born_in(it.born, revision))
                 };
                 self.born_in(table.born, revision) || it.set.keys().all(born)
             }),
-            Operation::CreateTable(_)
-            | Operation::DropTable(_)
-            | Operation::RenameTable(_)
-            | Operation::SetTableComment(_)
-            | Operation::AddColumn(_)
-            | Operation::DropColumn(_)
-            | Operation::AlterColumn(_)
-            | Operation::CreatePrimaryKey(_)
-            | Operation::CreateUniqueConstraint(_)
-            | Operation::CreateCheckConstraint(_)
-            | Operation::CreateForeignKey(_)
-            | Operation::CreateExcludeConstraint(_)
-            | Operation::DropConstraint(_)
-            | Operation::AlterConstraint(_)
-            | Operation::ValidateConstraint(_)
-            | Operation::RenameConstraint(_)
-            | Operation::CreateIndex(_)
-            | Operation::DropIndex(_)
-            | Operation::RenameIndex(_)
-            | Operation::CreateEnum(_)
-            | Operation::DropEnum(_)
-            | Operation::RenameEnum(_)
-            | Operation::AddEnumValue(_)
-            | Operation::RenameEnumValue(_)
-            | Operation::AlterEnum(_)
-            | Operation::Execute(_)
-            | Operation::BatchAlterTable(_) => false,
+            Matter::Schema | Matter::Batch(_) | Matter::Raw(_) => false,
         }
     }
 

@@ -31,7 +31,7 @@ use hints::Hints;
 use crate::config::Target;
 use crate::dialect::spelling::Spelling;
 use crate::dialect::{Refusal, Statement};
-use crate::operation::Operation;
+use crate::operation::{Matter, Operation};
 use crate::plan::Transition;
 
 /// How MySQL spells.
@@ -64,39 +64,12 @@ pub(super) fn lower(run: &[Transition], target: &Target) -> Result<Vec<Statement
 }
 
 fn one(ground: &Ground) -> Result<Vec<Step>, Vec<Refusal>> {
-    let statements = match ground.transition.operation.as_ref() {
-        Operation::BulkInsert(it) => rows::bulk_insert(ground, it)?,
-        Operation::UpdateRows(it) => rows::update_rows(ground, it)?,
-        Operation::DeleteRows(it) => rows::writer(|rows| rows.delete_rows(ground.transition, it))?,
-        Operation::Execute(it) => {
-            crate::dialect::shared::raw::execute(ground.transition, it, crate::variant::Dialect::Mysql)?
-        }
-        Operation::CreateTable(_)
-        | Operation::DropTable(_)
-        | Operation::RenameTable(_)
-        | Operation::SetTableComment(_)
-        | Operation::AddColumn(_)
-        | Operation::DropColumn(_)
-        | Operation::AlterColumn(_)
-        | Operation::CreatePrimaryKey(_)
-        | Operation::CreateUniqueConstraint(_)
-        | Operation::CreateCheckConstraint(_)
-        | Operation::CreateForeignKey(_)
-        | Operation::CreateExcludeConstraint(_)
-        | Operation::DropConstraint(_)
-        | Operation::AlterConstraint(_)
-        | Operation::ValidateConstraint(_)
-        | Operation::RenameConstraint(_)
-        | Operation::CreateIndex(_)
-        | Operation::DropIndex(_)
-        | Operation::RenameIndex(_)
-        | Operation::CreateEnum(_)
-        | Operation::DropEnum(_)
-        | Operation::RenameEnum(_)
-        | Operation::AddEnumValue(_)
-        | Operation::RenameEnumValue(_)
-        | Operation::AlterEnum(_)
-        | Operation::BatchAlterTable(_) => {
+    let statements = match ground.transition.operation.matter() {
+        Matter::Insert(it) => rows::bulk_insert(ground, it)?,
+        Matter::Update(it) => rows::update_rows(ground, it)?,
+        Matter::Delete(it) => rows::writer(|rows| rows.delete_rows(ground.transition, it))?,
+        Matter::Raw(it) => crate::dialect::shared::raw::execute(ground.transition, it, crate::variant::Dialect::Mysql)?,
+        Matter::Schema | Matter::Batch(_) => {
             refuse::refusals(ground)?;
             return schema(ground);
         }

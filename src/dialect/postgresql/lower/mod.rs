@@ -32,7 +32,7 @@ use crate::dialect::shared::{rows::refused, shown};
 use crate::dialect::spelling::Spelling;
 use crate::dialect::{Blocks, Effects, Refusal, Statement, Transaction};
 use crate::identity::{ColumnId, TableId};
-use crate::operation::Operation;
+use crate::operation::Matter;
 use crate::plan::Transition;
 use crate::variant::Version;
 
@@ -99,15 +99,11 @@ fn check_now(transition: &Transition) -> Statement {
 
 /// Tells whether an operation may leave rows that wait for the COMMIT to be checked.
 fn writes_deferred(transition: &Transition) -> bool {
-    let operation = transition.operation.as_ref();
-    let (schema, table) = if let Operation::BulkInsert(it) = operation {
-        (&it.schema, &it.table)
-    } else if let Operation::UpdateRows(it) = operation {
-        (&it.schema, &it.table)
-    } else if let Operation::DeleteRows(it) = operation {
-        (&it.schema, &it.table)
-    } else {
-        return false;
+    let (schema, table) = match transition.operation.matter() {
+        Matter::Insert(it) => (&it.schema, &it.table),
+        Matter::Update(it) => (&it.schema, &it.table),
+        Matter::Delete(it) => (&it.schema, &it.table),
+        Matter::Schema | Matter::Batch(_) | Matter::Raw(_) => return false,
     };
     let catalog = &transition.before;
     let Some(table) = crate::dialect::shared::rows::find(catalog, schema.as_ref(), table) else {
@@ -129,37 +125,12 @@ fn is_deferred(table: &Table) -> bool {
 }
 
 fn one(transition: &Transition, standing: &Catalog, target: &Target) -> Result<Vec<Statement>, Vec<Refusal>> {
-    match transition.operation.as_ref() {
-        Operation::BulkInsert(it) => rows::bulk_insert(transition, it, target),
-        Operation::UpdateRows(it) => rows::writer(target, |rows| rows.update_rows(transition, it)),
-        Operation::DeleteRows(it) => rows::writer(target, |rows| rows.delete_rows(transition, it)),
-        Operation::Execute(it) => crate::dialect::shared::raw::execute(transition, it, target.dialect),
-        Operation::CreateTable(_)
-        | Operation::DropTable(_)
-        | Operation::RenameTable(_)
-        | Operation::SetTableComment(_)
-        | Operation::AddColumn(_)
-        | Operation::DropColumn(_)
-        | Operation::AlterColumn(_)
-        | Operation::CreatePrimaryKey(_)
-        | Operation::CreateUniqueConstraint(_)
-        | Operation::CreateCheckConstraint(_)
-        | Operation::CreateForeignKey(_)
-        | Operation::CreateExcludeConstraint(_)
-        | Operation::DropConstraint(_)
-        | Operation::AlterConstraint(_)
-        | Operation::ValidateConstraint(_)
-        | Operation::RenameConstraint(_)
-        | Operation::CreateIndex(_)
-        | Operation::DropIndex(_)
-        | Operation::RenameIndex(_)
-        | Operation::CreateEnum(_)
-        | Operation::DropEnum(_)
-        | Operation::RenameEnum(_)
-        | Operation::AddEnumValue(_)
-        | Operation::RenameEnumValue(_)
-        | Operation::AlterEnum(_)
-        | Operation::BatchAlterTable(_) => Lowering::new(transition, standing, target).lower(),
+    match transition.operation.matter() {
+        Matter::Insert(it) => rows::bulk_insert(transition, it, target),
+        Matter::Update(it) => rows::writer(target, |rows| rows.update_rows(transition, it)),
+        Matter::Delete(it) => rows::writer(target, |rows| rows.delete_rows(transition, it)),
+        Matter::Raw(it) => crate::dialect::shared::raw::execute(transition, it, target.dialect),
+        Matter::Schema | Matter::Batch(_) => Lowering::new(transition, standing, target).lower(),
     }
 }
 

@@ -38,7 +38,7 @@ use crate::dialect::spelling::Spelling;
 use crate::dialect::{DataLoss, Refusal, Statement, shared};
 use crate::identity::{EnumId, TableId};
 use crate::name::Name;
-use crate::operation::Operation;
+use crate::operation::Matter;
 use crate::operation::rows::Settled;
 use crate::plan::{Origin, Transition};
 
@@ -108,43 +108,18 @@ impl<'a> Lowering<'a> {
     }
 
     fn step(&mut self, step: &Step) {
-        match step.operation {
-            Operation::BulkInsert(it) => self.change_rows(RowChange::Insert(it), step),
-            Operation::UpdateRows(it) => self.change_rows(RowChange::Update(it), step),
-            Operation::DeleteRows(it) => self.change_rows(RowChange::Delete(it), step),
-            Operation::Execute(it) => {
+        match step.operation.matter() {
+            Matter::Insert(it) => self.change_rows(RowChange::Insert(it), step),
+            Matter::Update(it) => self.change_rows(RowChange::Update(it), step),
+            Matter::Delete(it) => self.change_rows(RowChange::Delete(it), step),
+            Matter::Raw(it) => {
                 self.write_all();
                 self.raw(it, step);
                 // What the text did to the schema is the author's word.
                 self.standing = Tables::of(&step.after);
                 self.coming = self.standing.clone();
             }
-            Operation::CreateTable(_)
-            | Operation::DropTable(_)
-            | Operation::RenameTable(_)
-            | Operation::SetTableComment(_)
-            | Operation::AddColumn(_)
-            | Operation::DropColumn(_)
-            | Operation::AlterColumn(_)
-            | Operation::CreatePrimaryKey(_)
-            | Operation::CreateUniqueConstraint(_)
-            | Operation::CreateCheckConstraint(_)
-            | Operation::CreateForeignKey(_)
-            | Operation::CreateExcludeConstraint(_)
-            | Operation::DropConstraint(_)
-            | Operation::AlterConstraint(_)
-            | Operation::ValidateConstraint(_)
-            | Operation::RenameConstraint(_)
-            | Operation::CreateIndex(_)
-            | Operation::DropIndex(_)
-            | Operation::RenameIndex(_)
-            | Operation::CreateEnum(_)
-            | Operation::DropEnum(_)
-            | Operation::RenameEnum(_)
-            | Operation::AddEnumValue(_)
-            | Operation::RenameEnumValue(_)
-            | Operation::AlterEnum(_)
-            | Operation::BatchAlterTable(_) => self.schema(step),
+            Matter::Schema | Matter::Batch(_) => self.schema(step),
         }
     }
 

@@ -1,7 +1,7 @@
 //! A run of transitions as single steps: a batch is taken apart, so that each of its operations is seen by itself.
 
 use crate::catalog::{Catalog, Touched};
-use crate::operation::{BatchAlterTable, Operation};
+use crate::operation::{BatchAlterTable, Matter, Operation};
 use crate::plan::{Origin, Transition, Way};
 
 /// One operation between two states, whether it stood alone or in a batch.
@@ -34,39 +34,11 @@ impl Step<'_> {
 pub(super) fn steps<'a>(run: &'a [Transition<'a>]) -> Vec<Step<'a>> {
     let mut steps = Vec::new();
     for transition in run {
-        let batch = match transition.operation.as_ref() {
+        let batch = match transition.operation.matter() {
             // A whole schema comes as a batch without operations.
-            Operation::BatchAlterTable(it) if it.operations.is_empty() => None,
-            Operation::BatchAlterTable(it) => batch_steps(it, transition),
-            Operation::CreateTable(_)
-            | Operation::DropTable(_)
-            | Operation::RenameTable(_)
-            | Operation::SetTableComment(_)
-            | Operation::AddColumn(_)
-            | Operation::DropColumn(_)
-            | Operation::AlterColumn(_)
-            | Operation::CreatePrimaryKey(_)
-            | Operation::CreateUniqueConstraint(_)
-            | Operation::CreateCheckConstraint(_)
-            | Operation::CreateForeignKey(_)
-            | Operation::CreateExcludeConstraint(_)
-            | Operation::DropConstraint(_)
-            | Operation::AlterConstraint(_)
-            | Operation::ValidateConstraint(_)
-            | Operation::RenameConstraint(_)
-            | Operation::CreateIndex(_)
-            | Operation::DropIndex(_)
-            | Operation::RenameIndex(_)
-            | Operation::CreateEnum(_)
-            | Operation::DropEnum(_)
-            | Operation::RenameEnum(_)
-            | Operation::AddEnumValue(_)
-            | Operation::RenameEnumValue(_)
-            | Operation::AlterEnum(_)
-            | Operation::BulkInsert(_)
-            | Operation::UpdateRows(_)
-            | Operation::DeleteRows(_)
-            | Operation::Execute(_) => None,
+            Matter::Batch(it) if it.operations.is_empty() => None,
+            Matter::Batch(it) => batch_steps(it, transition),
+            Matter::Schema | Matter::Insert(_) | Matter::Update(_) | Matter::Delete(_) | Matter::Raw(_) => None,
         };
         steps.extend(batch.unwrap_or_else(|| {
             vec![Step {
