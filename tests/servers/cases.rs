@@ -3,19 +3,21 @@
 //!
 //! `VELLUM_CASE=alter_column/widen` runs the cases whose name holds that text, `VELLUM_SERVER=sqlite` only one server.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod failing;
+mod keeping;
+
+use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::{env, fs, thread};
 
-use vellum::catalog::{Catalog, Column, Table};
+use vellum::catalog::Catalog;
 use vellum::compile::{Built, BuiltStep, Project};
 use vellum::config::Target;
 use vellum::diagnostic::Code;
 use vellum::graph::{Range, Step};
-use vellum::operation::Operation;
-use vellum::plan::{Class, Simulation, StepPlan, Way};
+use vellum::plan::{Simulation, StepPlan, Way};
 use vellum::variant::Dialect;
 
 use crate::database::{Database, Run};
@@ -285,54 +287,6 @@ impl Running<'_> {
         Err(format!("{what}: exit code {status}\n{stdout}\n{stderr}\n{script}"))
     }
 
-    /// Does a step and looks whether the rows of before are all there after it.
-    fn step(&self, script: &str, stage: &Stage, way: Way, what: &str) -> Result<(), String> {
-        let (before, after) = match way {
-            Way::Forward => (&stage.plan.before, &stage.plan.after),
-            Way::Back => (&stage.plan.after, &stage.plan.before),
-        };
-        let kept = kept(before, after, stage, way);
-        let rows_before = self.rows(&kept, |it| it.before);
-        self.run(script, what)?;
-        let rows_after = self.rows(&kept, |it| it.after);
-        for ((kept, mut was), mut is) in kept.iter().zip(rows_before).zip(rows_after) {
-            for (place, (old, new)) in kept.columns.iter().enumerate() {
-                let filled = old.nullable && !new.nullable && was.iter().any(|row| row[place].is_none());
-                let rows = was.iter_mut().chain(is.iter_mut());
-                if filled {
-                    rows.for_each(|row| row[place] = None);
-                } else if old.ty != new.ty {
-                    rows.for_each(|row| row[place] = row[place].take().map(|it| plain(&it)));
-                }
-            }
-            for row in &was {
-                match is.iter().position(|it| it == row) {
-                    Some(place) => _ = is.swap_remove(place),
-                    None => {
-                        let table = kept.after.qualified().to_text();
-                        return Err(format!(
-                            "{what}: a row of `{table}` is gone: {row:?}\nthere are {is:?}\n{script}"
-                        ));
-                    }
-                }
-            }
-        }
-        Ok(())
-    }
-
-    fn rows<'t>(&self, kept: &[Kept<'t>], table: impl Fn(&Kept<'t>) -> &'t Table) -> Vec<Vec<Vec<Option<String>>>> {
-        let spelling = self.target.dialect.backend().spelling();
-        let query = |it: &Kept<'t>| {
-            let table = table(it);
-            let columns = it.columns.iter().filter_map(|(old, _)| table.column_by_id(old.id));
-            let columns: Vec<String> = columns.map(|it| spelling.name(&it.name)).collect();
-            let from = spelling.qualified(table.schema.as_ref(), &table.name);
-            format!("SELECT {} FROM {from}", columns.join(", "))
-        };
-        let queries: Vec<String> = kept.iter().map(query).collect();
-        self.database.ask_all(&queries).into_iter().map(|it| it.rows).collect()
-    }
-
     /// Puts rows into every table, the case's own where it has some.
     fn fill(&mut self, states: &[&Catalog], later: &[&Catalog], stage: &Stage) -> Result<(), String> {
         if self.case.rows.is_some() {
@@ -380,66 +334,6 @@ impl Running<'_> {
             Err(format!("{what}\n{}", lines.join("\n")))
         }
     }
-
-    /// A script that expects another state ends with a failure, and changes nothing.
-    fn stops(&self, script: &str, report: &Report, what: &str) -> Result<(), String> {
-        let versions = self.versions(report);
-        let run = self.try_run(script);
-        if run.status == 0 {
-            return Err(format!("{what}, does not stop\n{script}"));
-        }
-        self.equal(report, &self.report(), &format!("{what}, changes something"))?;
-        if self.versions(report) != versions {
-            return Err(format!("{what}, changes the version rows\n{script}"));
-        }
-        Ok(())
-    }
-
-    /// A script that says that it is one transaction leaves nothing of itself when its last statement fails.
-    fn fails_in_the_middle(&self, script: &str, report: &Report, what: &str) -> Result<(), String> {
-        if !script.contains("It is one transaction: if it fails, nothing has changed.") {
-            return Ok(());
-        }
-        let planted = "SELECT * FROM nothing_of_this_name;\n\n-- the version rows are now:";
-        let script = script.replacen("-- the version rows are now:", planted, 1);
-        self.stops(&script, report, &format!("{what}, failing at its end"))
-    }
-
-    /// Where no transaction takes statements back, those that are done stay, and the version rows do not say that all are.
-    fn fails_between_statements(&self, stages: &[Stage], top: &Report) -> Result<(), String> {
-        let Some(last) = stages.last() else {
-            return Ok(());
-        };
-        let id = last.step_name(self);
-        let up = self.written("/base_to_heads.sql");
-        let Some(at) = up.rfind("-- the version rows are now:") else {
-            return Err(format!("the script has no version rows\n{up}"));
-        };
-        let (done, rest) = up.split_at(at);
-        let run = self.try_run(&format!("{done}SELECT * FROM nothing_of_this_name;\n\n{rest}"));
-        if run.status == 0 {
-            return Err(format!("a failing statement does not stop the script\n{up}"));
-        }
-        self.equal(
-            top,
-            &self.report(),
-            "a script that failed at its end leaves something else",
-        )?;
-        let rows = self.database.rows(VERSIONS).rows;
-        if rows.iter().flatten().flatten().any(|it| *it == id) {
-            return Err(format!(
-                "a script that failed at its end says that {id} is done: {rows:?}"
-            ));
-        }
-        Ok(())
-    }
-
-    fn versions(&self, report: &Report) -> Vec<Vec<Option<String>>> {
-        if report.tables.is_empty() {
-            return Vec::new();
-        }
-        self.database.rows(VERSIONS).rows
-    }
 }
 
 /// Tells what the server holds that is not what the catalog says.
@@ -461,72 +355,4 @@ impl Stage<'_> {
             .id(self.step.revision)
             .to_string()
     }
-}
-
-/// A table that a step keeps, with the columns whose values it must keep.
-struct Kept<'a> {
-    before: &'a Table,
-    after: &'a Table,
-    columns: Vec<(&'a Column, &'a Column)>,
-}
-
-fn kept<'a>(before: &'a Catalog, after: &'a Catalog, stage: &Stage, way: Way) -> Vec<Kept<'a>> {
-    let mut written: BTreeSet<String> = BTreeSet::new();
-    let mut set: BTreeSet<(String, String)> = BTreeSet::new();
-    for transition in &stage.plan.transitions {
-        let operation = transition.operation.as_ref();
-        // What raw SQL does to the rows is the case's own matter.
-        if matches!(operation, Operation::Execute(_)) {
-            return Vec::new();
-        }
-        if let Operation::DeleteRows(it) = operation {
-            written.insert(it.table.as_str().to_owned());
-        }
-        // The way back deletes what the way up inserted.
-        if let Operation::BulkInsert(it) = operation
-            && (way == Way::Back || it.on_conflict.is_some())
-        {
-            written.insert(it.table.as_str().to_owned());
-        }
-        if let Operation::UpdateRows(it) = operation {
-            set.extend(
-                it.set
-                    .keys()
-                    .map(|column| (it.table.as_str().to_owned(), column.clone())),
-            );
-        }
-    }
-    let lossy = matches!(stage.plan.class, Class::Lossy(_));
-    let of_table = |old: &'a Table| {
-        let new = after.table_by_id(old.id)?;
-        if written.contains(old.name.as_str()) || written.contains(new.name.as_str()) {
-            return None;
-        }
-        let is_set = |it: &Column| {
-            let is = |table: &Table| set.contains(&(table.name.as_str().to_owned(), it.name.as_str().to_owned()));
-            is(old) || is(new)
-        };
-        let mut columns = Vec::new();
-        for it in &old.columns {
-            let Some(now) = new.column_by_id(it.id) else { continue };
-            let computed = it.computed.is_some() || now.computed.is_some();
-            let revalued = it.ty != now.ty && (lossy || it.enumeration().is_some());
-            if !computed && !revalued && !is_set(it) && !is_set(now) {
-                columns.push((it, now));
-            }
-        }
-        (!columns.is_empty()).then_some(Kept {
-            before: old,
-            after: new,
-            columns,
-        })
-    };
-    before.tables().filter_map(|it| of_table(it)).collect()
-}
-
-/// Writes a number in one way, so that `1` and `1.00` are the same value of two types.
-fn plain(value: &str) -> String {
-    value
-        .parse::<f64>()
-        .map_or_else(|_| value.trim_end().to_owned(), |it| format!("{it:?}"))
 }
