@@ -40,7 +40,7 @@ bench:
 install-tools:
 	@missing=; \
 	need() { command -v "$$1" >/dev/null 2>&1 || missing="$$missing $$2"; }; \
-	need cc gcc; need sqlite3 sqlite3; need flock util-linux; need setpriv util-linux; \
+	need cc "gcc libc6-dev"; need sqlite3 sqlite3; need flock util-linux; need setpriv util-linux; \
 	[ -r /usr/share/keyrings/debian-archive-keyring.gpg ] || missing="$$missing debian-archive-keyring"; \
 	[ -n "$$missing" ] || exit 0; \
 	if [ "$$(id -u)" = 0 ]; then as=; elif command -v sudo >/dev/null 2>&1; then as=sudo; else as=none; fi; \

@@ -14,6 +14,10 @@ use vellum::diagnostic::Sources;
 use vellum::document::read_revisions;
 use vellum::source::read_folders;
 
+/// The allocator of `vellum` itself, so that the floors stand on the same ground.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// What one run cost.
 #[derive(Clone, Copy)]
 struct Cost {
