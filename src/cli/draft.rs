@@ -84,7 +84,7 @@ pub(super) fn write(
     };
     let draft = match draft(tree, making, parents, message, body) {
         Ok(draft) => draft,
-        Err(problem) => return refuse(global, problem),
+        Err(problem) => return say(global, &[problem], &opened.project.sources),
     };
     let path = match file_name(&opened.project.config.file_template, &draft) {
         Ok(name) => free_path(&opened.root, &folder, &name),
@@ -195,6 +195,11 @@ fn draft(
         created: now(),
         body,
     };
+    if let Some(taken) = making.rev_id.as_deref().and_then(|id| graph.find(id)) {
+        let message = format!("there is a revision `{}` already", graph.id(taken));
+        let problem = Diagnostic::error(Code::DuplicateRevision, message).at(tree.revision(taken).id.place, "here");
+        return Err(problem.hint("take another `--rev-id`, or leave it out: one is made"));
+    }
     if making.rev_id.is_none() {
         draft.id = new_id(&draft, |id| graph.find(id).is_some());
     }

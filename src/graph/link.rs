@@ -62,7 +62,9 @@ fn parents(headers: &[Header], id_width: u32, problems: &mut Vec<Problem>) -> Ve
                             .at(spot()),
                     );
                 }
-                Some(&parent) if headers[parent].id == header.id => {
+                // Of two with the same id, neither is known to be meant; that they are two is said already.
+                Some(&parent) if parent != revision && headers[parent].id == header.id => {}
+                Some(&parent) if parent == revision => {
                     let problem = Problem::new(Code::Cycle, format!("revision `{id}` follows itself"));
                     let hint = "write the id before it, or `down_revision: null` for the first";
                     problems.push(problem.hint(hint).at(spot()));

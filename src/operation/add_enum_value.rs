@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::build::check_values;
+use super::build::check_each;
 use super::{Faults, Inverse, Loss, Operate};
 use crate::catalog::{Catalog, Enumeration};
 use crate::diagnostic::Code;
@@ -66,7 +66,7 @@ impl Operate for AddEnumValue {
             (None, None) => it.values.len(),
         };
         it.values.insert(at, self.value.clone());
-        check_values(&it.values, "value").map_err(one)?;
+        check_each(&it.values, |_| "value".to_string()).map_err(one)?;
         super::enums::put(catalog, it, &[]);
         Ok(())
     }

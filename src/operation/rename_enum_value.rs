@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use super::add_enum_value::no_value;
-use super::build::check_values;
+use super::build::check_each;
 use super::{Faults, Inverse, Operate};
 use crate::catalog::{Catalog, Enumeration};
 use crate::fault::Fault;
@@ -33,7 +33,7 @@ impl Operate for RenameEnumValue {
             return Err(one(no_value(&it, &self.from, "from")));
         };
         it.values[at] = self.to.clone();
-        check_values(&it.values, "to").map_err(one)?;
+        check_each(&it.values, |_| "to".to_string()).map_err(one)?;
         super::enums::check_spoken_of(catalog, &it, &[&self.from], "from").map_err(one)?;
         super::enums::put(catalog, it, &[(self.from.clone(), self.to.clone())]);
         Ok(())

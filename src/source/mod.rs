@@ -8,7 +8,7 @@ use std::path::{Component, Path, PathBuf};
 use walkdir::{DirEntry, WalkDir};
 
 use crate::config::Folder;
-use crate::diagnostic::{Code, Diagnostic, FileId};
+use crate::diagnostic::{Code, Diagnostic, FileId, Place};
 use crate::parallel;
 
 pub use crate::diagnostic::Sources;
@@ -70,8 +70,10 @@ pub fn exists(path: &Path) -> bool {
 /// When it cannot be read.
 pub fn read_file(sources: &mut Sources, root: &Path, path: &Path) -> Result<FileId, Box<Diagnostic>> {
     let name = shown(path.strip_prefix(root).unwrap_or(path));
-    let text = read(&root.join(path), &name)?;
-    Ok(sources.add(name, text))
+    match read(&root.join(path), &name) {
+        Ok(text) => Ok(sources.add(name, text)),
+        Err(stop) => Err(Box::new(stop.told(sources, name))),
+    }
 }
 
 /// Reads all revision files below the folders, each once, in the order of folders and names.
@@ -96,7 +98,7 @@ pub fn read_folders(
     for (text, (_, name)) in texts.into_iter().zip(found) {
         match text {
             Ok(text) => files.push(sources.add(name, text)),
-            Err(problem) => problems.push(*problem),
+            Err(stop) => problems.push(stop.told(sources, name)),
         }
     }
     files
@@ -155,13 +157,33 @@ fn is_revision(entry: &DirEntry) -> bool {
     named && (kind.is_file() || (kind.is_symlink() && (target() || !entry.path().exists())))
 }
 
-fn read(path: &Path, name: &str) -> Result<String, Box<Diagnostic>> {
+/// Why a file has no text.
+struct Unread {
+    problem: Diagnostic,
+    /// What can be shown of it, and the byte that is wrong.
+    shown: Option<(String, u32)>,
+}
+
+impl Unread {
+    fn new(problem: Diagnostic) -> Box<Self> {
+        Box::new(Self { problem, shown: None })
+    }
+
+    /// Returns what to say, at its place where one can be shown.
+    fn told(self, sources: &mut Sources, name: String) -> Diagnostic {
+        let Some((text, start)) = self.shown else {
+            return self.problem;
+        };
+        let file = sources.add(name, text);
+        let end = start + char::REPLACEMENT_CHARACTER.len_utf8() as u32;
+        self.problem.at(Place { file, start, end }, "")
+    }
+}
+
+fn read(path: &Path, name: &str) -> Result<String, Box<Unread>> {
     let unreadable = |stop: &std::io::Error| {
-        let why = reason(stop);
-        Box::new(Diagnostic::error(
-            Code::Unreadable,
-            format!("`{name}` cannot be read: {why}"),
-        ))
+        let what = format!("`{name}` cannot be read: {}", reason(stop));
+        Unread::new(Diagnostic::error(Code::Unreadable, what))
     };
     let file = std::fs::File::open(path).map_err(|stop| unreadable(&stop))?;
     let length = file.metadata().map_or(0, |it| it.len());
@@ -171,20 +193,24 @@ fn read(path: &Path, name: &str) -> Result<String, Box<Diagnostic>> {
     if bytes.len() as u64 > MAX_BYTES {
         let problem = Diagnostic::error(Code::Limit, format!("`{name}` has more than {} MB", MAX_BYTES >> 20))
             .hint("rows in such numbers belong in a loader of data, not in a revision");
-        return Err(Box::new(problem));
+        return Err(Unread::new(problem));
     }
     String::from_utf8(bytes).map_err(|stop| {
         let at = stop.utf8_error().valid_up_to();
         let bytes = stop.as_bytes();
         let line = bytes[..at].iter().filter(|it| **it == b'\n').count() + 1;
-        let seems = match bytes {
-            [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => "it begins as UTF-16 does".to_string(),
-            _ => format!("line {line} has the byte 0x{:02X}", bytes[at]),
+        let (seems, shown) = match bytes {
+            [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => ("it begins as UTF-16 does".to_string(), None),
+            _ => (
+                format!("line {line} has the byte 0x{:02X}", bytes[at]),
+                u32::try_from(at)
+                    .ok()
+                    .map(|at| (String::from_utf8_lossy(bytes).into_owned(), at)),
+            ),
         };
-        Box::new(
-            Diagnostic::error(Code::Unreadable, format!("`{name}` is not UTF-8 text: {seems}"))
-                .hint("save it in the encoding UTF-8"),
-        )
+        let problem = Diagnostic::error(Code::Unreadable, format!("`{name}` is not UTF-8 text: {seems}"))
+            .hint("save it in the encoding UTF-8");
+        Box::new(Unread { problem, shown })
     })
 }
 

@@ -6,7 +6,7 @@ mod types;
 
 pub(super) use column::{add_enum_check, check_comment, column, default};
 pub(super) use names::{Named, check_name, settle_name};
-pub(super) use types::{check_values, settle_type};
+pub(super) use types::{check_each, check_values, settle_type};
 
 use crate::catalog::{Catalog, Table};
 use crate::diagnostic::{Code, did_you_mean};

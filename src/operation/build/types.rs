@@ -40,7 +40,7 @@ fn settle_enum(catalog: &mut Catalog, text: &EnumText, field: &str) -> Result<Ty
     let it = match (catalog.find_enum(&name).cloned(), &text.values) {
         (None, Some(values)) => {
             check_name(catalog, &name.name, field)?;
-            check_values(values, field)?;
+            check_values(values, &format!("{field}.values"))?;
             let placed = catalog.rules.placed(&name);
             let it = Enumeration {
                 id: EnumId(catalog.fresh()),
@@ -94,26 +94,25 @@ pub(in crate::operation) fn enum_type(catalog: &Catalog, it: &Enumeration, nativ
     }
 }
 
-/// Checks the values of an enumeration.
+/// Checks the values of an enumeration, which stand in a list at a field.
 pub(in crate::operation) fn check_values(values: &[String], field: &str) -> Result<(), Fault> {
     if values.is_empty() {
-        return Err(Fault::new(
-            Code::BadValue,
-            field,
-            "an enumeration needs at least one value",
-        ));
+        let what = "an enumeration needs at least one value";
+        return Err(Fault::new(Code::BadValue, field, what));
     }
+    check_each(values, |index| format!("{field}[{index}]"))
+}
+
+/// Checks the values of an enumeration, each with the field that says it.
+pub(in crate::operation) fn check_each(values: &[String], field: impl Fn(usize) -> String) -> Result<(), Fault> {
     for (index, value) in values.iter().enumerate() {
         if values[..index].contains(value) {
-            return Err(Fault::new(
-                Code::BadValue,
-                field,
-                format!("the value `{value}` stands twice"),
-            ));
+            let what = format!("the value `{value}` stands twice");
+            return Err(Fault::new(Code::BadValue, field(index), what).hint("remove one of them"));
         }
         if value.chars().any(char::is_control) {
             let what = format!("the value `{}` holds a control character", value.escape_debug());
-            return Err(Fault::new(Code::BadValue, field, what));
+            return Err(Fault::new(Code::BadValue, field(index), what));
         }
     }
     Ok(())
