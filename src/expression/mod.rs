@@ -6,6 +6,7 @@ mod foreign;
 mod forms;
 mod grammar;
 mod lexer;
+mod native;
 mod parse;
 mod problem;
 pub mod raw;
@@ -14,6 +15,7 @@ mod safety;
 mod words;
 
 pub use grammar::parses;
+pub use native::native_type;
 pub use problem::Problem;
 
 use std::sync::Arc;

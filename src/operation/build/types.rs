@@ -3,6 +3,7 @@
 use super::{check_name, missing_dialect};
 use crate::catalog::{Catalog, Enumeration};
 use crate::diagnostic::Code;
+use crate::expression::native_type;
 use crate::fault::Fault;
 use crate::identity::EnumId;
 use crate::name::{Name, QualifiedName};
@@ -17,7 +18,12 @@ pub(in crate::operation) fn settle_type(
 ) -> Result<Option<(Type, bool, bool)>, Fault> {
     let rules = Arc::clone(&catalog.rules);
     match text.meaning(rules.dialect, &rules.types) {
-        Ok(Meaning::Type(ty, counts)) => Ok(Some((ty, counts, false))),
+        Ok(Meaning::Type(ty, counts)) => {
+            if let Base::Native(text) = &ty.base {
+                native_type(text, rules.dialect).map_err(|it| it.into_fault(format!("{field}.native")))?;
+            }
+            Ok(Some((ty, counts, false)))
+        }
         Ok(Meaning::Nothing) => Ok(None),
         Ok(Meaning::Enum(it)) => settle_enum(catalog, &it, field).map(|ty| {
             let native = matches!(&ty.base, Base::Enum(it) if it.native);
