@@ -9,6 +9,7 @@ mod back;
 mod follows;
 mod simulate;
 mod step;
+mod subsumed;
 
 pub use simulate::Simulation;
 pub use step::{Class, Problem, StepPlan};

@@ -15,10 +15,12 @@
 -- 70e192b34d6a  stock becomes stock levels  [ticket: WH-8, author: noor]  (exact)
 -- 6fd081a23c59  order states as the parcel service has them  [ticket: SHOP-25, author: noor]  (lossy)
 --     lost: the values `returned` of `order_status`; rows that hold them stop the script
--- 5ecf70912b48  no more cheques  [ticket: SHOP-22, author: ines]  (exact)
+-- 5ecf70912b48  no more cheques  [ticket: SHOP-22, author: ines]  (lossy)
+--     lost: what `delete_rows` changed or removed, but for what the revision's own downgrade puts back
 -- 4dbe6f801a37  payment methods are rows  [ticket: SHOP-21, author: tomas]  (lossy)
 --     lost: the rows of table `payment_methods`
 --     lost: the values of column `payments.method_code`
+--     lost: what `drop_column` changed or removed, but for what the revision's own downgrade puts back
 -- 3cad5e7f9026  customers abroad  [ticket: SHOP-20, author: tomas]  (lossy)
 --     lost: the values of column `customers.country`
 --     lost: the values of column `customers.email_key`
@@ -487,7 +489,8 @@ EXECUTE vellum;
 COMMIT;
 
 -- ============================================================================
--- revision 8/23  5ecf70912b48  no more cheques  [ticket: SHOP-22, author: ines]  (exact)
+-- revision 8/23  5ecf70912b48  no more cheques  [ticket: SHOP-22, author: ines]  (lossy)
+--     lost: what `delete_rows` changed or removed, but for what the revision's own downgrade puts back
 
 -- the guard: the version table must hold exactly this: 5ecf70912b48
 SET @vellum = IF((SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = DATABASE() AND table_name = 'vellum_version') = 1, 'DO 0', 'SELECT 1 FROM `refused: there is no version table`');
@@ -515,6 +518,7 @@ COMMIT;
 -- revision 9/23  4dbe6f801a37  payment methods are rows  [ticket: SHOP-21, author: tomas]  (lossy)
 --     lost: the rows of table `payment_methods`
 --     lost: the values of column `payments.method_code`
+--     lost: what `drop_column` changed or removed, but for what the revision's own downgrade puts back
 -- segment 1/5 of revision 4dbe6f801a37: outside a transaction
 
 -- the guard: the version table must hold exactly this: 4dbe6f801a37

@@ -14,10 +14,12 @@
 -- 70e192b34d6a  stock becomes stock levels  [ticket: WH-8, author: noor]  (exact)
 -- 6fd081a23c59  order states as the parcel service has them  [ticket: SHOP-25, author: noor]  (lossy)
 --     lost: the values `returned` of `order_status`; rows that hold them stop the script
--- 5ecf70912b48  no more cheques  [ticket: SHOP-22, author: ines]  (exact)
+-- 5ecf70912b48  no more cheques  [ticket: SHOP-22, author: ines]  (lossy)
+--     lost: what `delete_rows` changed or removed, but for what the revision's own downgrade puts back
 -- 4dbe6f801a37  payment methods are rows  [ticket: SHOP-21, author: tomas]  (lossy)
 --     lost: the rows of table `payment_methods`
 --     lost: the values of column `payments.method_code`
+--     lost: what `drop_column` changed or removed, but for what the revision's own downgrade puts back
 -- 3cad5e7f9026  customers abroad  [ticket: SHOP-20, author: tomas]  (lossy)
 --     lost: the values of column `customers.country`
 --     lost: the values of column `customers.email_key`
@@ -463,7 +465,8 @@ $vellum$;
 COMMIT;
 
 -- ============================================================================
--- revision 8/23  5ecf70912b48  no more cheques  [ticket: SHOP-22, author: ines]  (exact)
+-- revision 8/23  5ecf70912b48  no more cheques  [ticket: SHOP-22, author: ines]  (lossy)
+--     lost: what `delete_rows` changed or removed, but for what the revision's own downgrade puts back
 
 BEGIN;
 SET LOCAL lock_timeout = '5s';
@@ -508,6 +511,7 @@ COMMIT;
 -- revision 9/23  4dbe6f801a37  payment methods are rows  [ticket: SHOP-21, author: tomas]  (lossy)
 --     lost: the rows of table `payment_methods`
 --     lost: the values of column `payments.method_code`
+--     lost: what `drop_column` changed or removed, but for what the revision's own downgrade puts back
 
 BEGIN;
 SET LOCAL lock_timeout = '5s';

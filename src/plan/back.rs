@@ -6,9 +6,8 @@ use super::{Class, Direction, Simulation, StepPlan, Transition, Way};
 use crate::catalog::{Fingerprint, Touched, lines};
 use crate::diagnostic::Code;
 use crate::document::{Downgrade, Revision, Step};
-use crate::fault::{Fault, OriginId};
-use crate::name::Name;
-use crate::operation::{Inverse, Matter};
+use crate::fault::Fault;
+use crate::operation::Inverse;
 
 impl<'a> Simulation<'a> {
     /// Turns a revision that was done into the way back.
@@ -36,8 +35,8 @@ impl<'a> Simulation<'a> {
         match &source.downgrade {
             Downgrade::Auto => {
                 let mut losses = Vec::new();
-                for transition in &step.transitions {
-                    if self.is_subsumed(transition) {
+                for (at, transition) in step.transitions.iter().enumerate() {
+                    if self.is_subsumed(&step.transitions[..at], transition) {
                         continue;
                     }
                     match transition.operation.as_operate().invert(&transition.before) {
@@ -65,15 +64,22 @@ impl<'a> Simulation<'a> {
             },
             Downgrade::Written { steps, place: _ } => {
                 self.check_written(step, steps);
-                let losses: Vec<String> = step
+                let mut losses: Vec<String> = step
                     .transitions
                     .iter()
-                    .filter(|it| !self.is_subsumed(it))
-                    .filter_map(|it| match it.operation.as_operate().invert(&it.before) {
+                    .enumerate()
+                    .filter(|(at, it)| !self.is_subsumed(&step.transitions[..*at], it))
+                    .filter_map(|(_, it)| match it.operation.as_operate().invert(&it.before) {
                         Inverse::Lossy(loss) => Some(loss.what),
-                        Inverse::Restore | Inverse::Operations(_) | Inverse::Own | Inverse::Impossible { .. } => None,
+                        // What the author puts back, nobody can count.
+                        Inverse::Impossible { .. } => Some(format!(
+                            "what `{}` changed or removed, but for what the revision's own downgrade puts back",
+                            it.operation.name()
+                        )),
+                        Inverse::Restore | Inverse::Operations(_) | Inverse::Own => None,
                     })
                     .collect();
+                losses.dedup();
                 if losses.is_empty() {
                     Class::Exact
                 } else {
@@ -139,8 +145,8 @@ impl<'a> Simulation<'a> {
     /// Undoes the transitions one by one, last first; `None` where one cannot be undone.
     fn derived_back(&self, step: &StepPlan<'a>) -> Option<Vec<Transition<'a>>> {
         let mut back = Vec::with_capacity(step.transitions.len());
-        for transition in step.transitions.iter().rev() {
-            if self.is_subsumed(transition) {
+        for (at, transition) in step.transitions.iter().enumerate().rev() {
+            if self.is_subsumed(&step.transitions[..at], transition) {
                 continue;
             }
             match transition.operation.as_operate().invert(&transition.before) {
@@ -168,32 +174,5 @@ impl<'a> Simulation<'a> {
             }
         }
         Some(back)
-    }
-
-    /// Rows that were put into what the same revision made go with it.
-    fn is_subsumed(&self, transition: &Transition<'a>) -> bool {
-        let revision = transition.origin.revision;
-        let table = |name: &Name, schema: &Option<Name>| {
-            let name = crate::name::QualifiedName::new(schema.as_ref(), name);
-            transition.before.find_table(&name).cloned()
-        };
-        match transition.operation.matter() {
-            Matter::Insert(it) => table(&it.table, &it.schema).is_some_and(|table| self.born_in(table.born, revision)),
-            Matter::Delete(it) => table(&it.table, &it.schema).is_some_and(|table| self.born_in(table.born, revision)),
-            Matter::Update(it) => table(&it.table, &it.schema).is_some_and(|table| {
-                let born = |name: &String| {
-                    let column = transition.before.find_column(&table, &Name::new(name));
-                    column.is_some_and(|it| self.born_in(it.born, revision))
-                };
-                self.born_in(table.born, revision) || it.set.keys().all(born)
-            }),
-            Matter::Schema | Matter::Batch(_) | Matter::Raw(_) => false,
-        }
-    }
-
-    fn born_in(&self, id: OriginId, revision: u32) -> bool {
-        self.origins
-            .get(id.0 as usize)
-            .is_some_and(|it| it.revision == revision)
     }
 }

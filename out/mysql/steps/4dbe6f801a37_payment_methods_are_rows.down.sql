@@ -6,6 +6,7 @@
 -- 4dbe6f801a37  payment methods are rows  [ticket: SHOP-21, author: tomas]  (lossy)
 --     lost: the rows of table `payment_methods`
 --     lost: the values of column `payments.method_code`
+--     lost: what `drop_column` changed or removed, but for what the revision's own downgrade puts back
 --
 -- sources  4e61e3ed34a11846
 -- schema   bbf04624e0c20151 -> 7d8c77c90a92468c
@@ -35,6 +36,7 @@ EXECUTE vellum;
 -- revision 1/1  4dbe6f801a37  payment methods are rows  [ticket: SHOP-21, author: tomas]  (lossy)
 --     lost: the rows of table `payment_methods`
 --     lost: the values of column `payments.method_code`
+--     lost: what `drop_column` changed or removed, but for what the revision's own downgrade puts back
 -- segment 1/5 of revision 4dbe6f801a37: outside a transaction
 
 -- the guard: the version table must hold exactly this: 4dbe6f801a37

@@ -3,7 +3,8 @@
 -- from  5ecf70912b48
 -- to    4dbe6f801a37
 --
--- 5ecf70912b48  no more cheques  [ticket: SHOP-22, author: ines]  (exact)
+-- 5ecf70912b48  no more cheques  [ticket: SHOP-22, author: ines]  (lossy)
+--     lost: what `delete_rows` changed or removed, but for what the revision's own downgrade puts back
 --
 -- sources  960853ca5f8fe331
 -- schema   bbf04624e0c20151 -> bbf04624e0c20151
@@ -26,7 +27,8 @@ PREPARE vellum FROM @vellum;
 EXECUTE vellum;
 
 -- ============================================================================
--- revision 1/1  5ecf70912b48  no more cheques  [ticket: SHOP-22, author: ines]  (exact)
+-- revision 1/1  5ecf70912b48  no more cheques  [ticket: SHOP-22, author: ines]  (lossy)
+--     lost: what `delete_rows` changed or removed, but for what the revision's own downgrade puts back
 
 -- the guard: the version table must hold exactly this: 5ecf70912b48
 SET @vellum = IF((SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = DATABASE() AND table_name = 'vellum_version') = 1, 'DO 0', 'SELECT 1 FROM `refused: there is no version table`');

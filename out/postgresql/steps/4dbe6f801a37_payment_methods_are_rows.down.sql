@@ -5,6 +5,7 @@
 -- 4dbe6f801a37  payment methods are rows  [ticket: SHOP-21, author: tomas]  (lossy)
 --     lost: the rows of table `payment_methods`
 --     lost: the values of column `payments.method_code`
+--     lost: what `drop_column` changed or removed, but for what the revision's own downgrade puts back
 --
 -- sources  4e61e3ed34a11846
 -- schema   10346a6ad5733bfc -> 7a1a211f8c37a119
@@ -20,6 +21,7 @@ SET standard_conforming_strings = on;
 -- revision 1/1  4dbe6f801a37  payment methods are rows  [ticket: SHOP-21, author: tomas]  (lossy)
 --     lost: the rows of table `payment_methods`
 --     lost: the values of column `payments.method_code`
+--     lost: what `drop_column` changed or removed, but for what the revision's own downgrade puts back
 
 BEGIN;
 SET LOCAL lock_timeout = '5s';

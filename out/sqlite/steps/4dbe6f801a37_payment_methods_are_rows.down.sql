@@ -5,6 +5,7 @@
 -- 4dbe6f801a37  payment methods are rows  [ticket: SHOP-21, author: tomas]  (lossy)
 --     lost: the rows of table `payment_methods`
 --     lost: the values of column `payments.method_code`
+--     lost: what `drop_column` changed or removed, but for what the revision's own downgrade puts back
 --
 -- sources  4e61e3ed34a11846
 -- schema   ddf3b76002d183ec -> 417421a9a6b376ad
@@ -20,6 +21,7 @@ PRAGMA foreign_keys = ON;
 -- revision 1/1  4dbe6f801a37  payment methods are rows  [ticket: SHOP-21, author: tomas]  (lossy)
 --     lost: the rows of table `payment_methods`
 --     lost: the values of column `payments.method_code`
+--     lost: what `drop_column` changed or removed, but for what the revision's own downgrade puts back
 
 -- foreign keys are off while tables are made anew, and are all checked before COMMIT
 PRAGMA foreign_keys = OFF;

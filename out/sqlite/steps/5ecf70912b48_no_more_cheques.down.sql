@@ -2,7 +2,8 @@
 -- from  5ecf70912b48
 -- to    4dbe6f801a37
 --
--- 5ecf70912b48  no more cheques  [ticket: SHOP-22, author: ines]  (exact)
+-- 5ecf70912b48  no more cheques  [ticket: SHOP-22, author: ines]  (lossy)
+--     lost: what `delete_rows` changed or removed, but for what the revision's own downgrade puts back
 --
 -- sources  960853ca5f8fe331
 -- schema   ddf3b76002d183ec -> ddf3b76002d183ec
@@ -15,7 +16,8 @@
 PRAGMA foreign_keys = ON;
 
 -- ============================================================================
--- revision 1/1  5ecf70912b48  no more cheques  [ticket: SHOP-22, author: ines]  (exact)
+-- revision 1/1  5ecf70912b48  no more cheques  [ticket: SHOP-22, author: ines]  (lossy)
+--     lost: what `delete_rows` changed or removed, but for what the revision's own downgrade puts back
 
 BEGIN IMMEDIATE;
 
