@@ -6,10 +6,10 @@ use crate::catalog::{Catalog, Touched};
 use crate::operation::{Common, Operation};
 
 mod back;
+mod doomed;
 mod follows;
 mod simulate;
 mod step;
-mod subsumed;
 
 pub use simulate::Simulation;
 pub use step::{Class, Problem, StepPlan};

@@ -35,8 +35,10 @@ impl<'a> Simulation<'a> {
         match &source.downgrade {
             Downgrade::Auto => {
                 let mut losses = Vec::new();
+                let doomed = self.doomed(step);
                 for (at, transition) in step.transitions.iter().enumerate() {
-                    if self.is_subsumed(&step.transitions[..at], transition) {
+                    let earlier = &step.transitions[..at];
+                    if doomed.swallow(transition) || self.is_subsumed(&doomed, earlier, transition) {
                         continue;
                     }
                     match transition.operation.as_operate().invert(&transition.before) {
@@ -64,11 +66,12 @@ impl<'a> Simulation<'a> {
             },
             Downgrade::Written { steps, place: _ } => {
                 self.check_written(step, steps);
+                let doomed = self.doomed(step);
                 let mut losses: Vec<String> = step
                     .transitions
                     .iter()
                     .enumerate()
-                    .filter(|(at, it)| !self.is_subsumed(&step.transitions[..*at], it))
+                    .filter(|(at, it)| !self.is_subsumed(&doomed, &step.transitions[..*at], it))
                     .filter_map(|(_, it)| match it.operation.as_operate().invert(&it.before) {
                         Inverse::Lossy(loss) => Some(loss.what),
                         // What the author puts back, nobody can count.
@@ -144,28 +147,35 @@ impl<'a> Simulation<'a> {
 
     /// Undoes the transitions one by one, last first; `None` where one cannot be undone.
     fn derived_back(&self, step: &StepPlan<'a>) -> Option<Vec<Transition<'a>>> {
-        let mut back = Vec::with_capacity(step.transitions.len());
+        let doomed = self.doomed(step);
+        let mut back = doomed.drops(step);
         for (at, transition) in step.transitions.iter().enumerate().rev() {
-            if self.is_subsumed(&step.transitions[..at], transition) {
+            let earlier = &step.transitions[..at];
+            if doomed.swallow(transition) || self.is_subsumed(&doomed, earlier, transition) {
                 continue;
             }
+            let (before, after) = (doomed.without(&transition.after), doomed.without(&transition.before));
             match transition.operation.as_operate().invert(&transition.before) {
-                Inverse::Restore | Inverse::Lossy(_) | Inverse::Own => back.push(Transition {
-                    operation: transition.operation.clone(),
-                    way: Way::Back,
-                    common: transition.common.clone(),
-                    before: transition.after.clone(),
-                    after: transition.before.clone(),
-                    touched: transition.touched.clone(),
-                    origin: transition.origin,
-                }),
+                Inverse::Restore | Inverse::Lossy(_) | Inverse::Own => {
+                    if !doomed.leaves_nothing(&before, &after, &transition.touched) {
+                        back.push(Transition {
+                            operation: transition.operation.clone(),
+                            way: Way::Back,
+                            common: transition.common.clone(),
+                            before,
+                            after,
+                            touched: transition.touched.clone(),
+                            origin: transition.origin,
+                        });
+                    }
+                }
                 Inverse::Operations(operations) => {
                     back.extend(operations.into_iter().map(|operation| Transition {
                         operation: Cow::Owned(operation),
                         way: Way::Forward,
                         common: transition.common.clone(),
-                        before: transition.before.clone(),
-                        after: transition.before.clone(),
+                        before: after.clone(),
+                        after: after.clone(),
                         touched: Touched::default(),
                         origin: transition.origin,
                     }));

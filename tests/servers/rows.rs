@@ -257,7 +257,8 @@ fn value_of(ty: &Type, number: usize) -> Value {
     let text = match &ty.base {
         Base::Enum(it) => it.values[n % it.values.len()].clone(),
         Base::Set(values) => values[n % values.len()].clone(),
-        Base::Native(_) => format!("n{n}"),
+        // What most types of a database's own take.
+        Base::Native(_) => n.to_string(),
         Base::Plain(plain) => plain_text(*plain, ty.arguments.first().copied(), ty, n),
     };
     (0..ty.dimensions).fold(Value::Quoted(text), |inner, _| Value::List(vec![inner]))
