@@ -164,6 +164,12 @@ fn what_leaves_its_place_is_refused() {
                 "END",
                 "ABORT",
                 "PREPARE TRANSACTION 'x'",
+                "SET search_path TO other",
+                "set local search_path = other",
+                "SET SESSION SCHEMA 'other'",
+                "RESET search_path",
+                "RESET ALL",
+                "DISCARD TEMP",
                 "CREATE FUNCTION f() RETURNS int BEGIN ATOMIC SELECT 1;",
                 "SELECT 1 -- a\rDROP TABLE t",
             ][..],
@@ -187,6 +193,8 @@ fn what_leaves_its_place_is_refused() {
         (
             Mysql,
             &[
+                "USE other",
+                "use `other`",
                 "SELECT 1 \\! ls",
                 "SELECT 1\\G",
                 "source x",

@@ -2,6 +2,8 @@
 -- the whole schema, for an empty database of shop for mysql 8.0.36, by vellum 0.1.0
 -- at    c536e70892bf
 --
+-- Not in it: what the SQL of `execute` makes, in c536e70892bf.
+--
 -- schema   66687aadf862bd77 -> 667eb6a67c96a9dd
 --
 -- run    mysql --binary-mode DATABASE < FILE, never with --force

@@ -1,6 +1,8 @@
 -- the whole schema, for an empty database of shop for postgresql 15, by vellum 0.1.0
 -- at    c536e70892bf
 --
+-- Not in it: what the SQL of `execute` makes, in c536e70892bf.
+--
 -- schema   66687aadf862bd77 -> e2b1b79530b803b0
 --
 -- run    psql -X -v ON_ERROR_STOP=1 -f FILE DATABASE, never with -1

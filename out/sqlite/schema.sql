@@ -1,6 +1,8 @@
 -- the whole schema, for an empty database of shop for sqlite 3.40, by vellum 0.1.0
 -- at    c536e70892bf
 --
+-- Not in it: what the SQL of `execute` makes, in c536e70892bf.
+--
 -- schema   66687aadf862bd77 -> 5f83cddff1025299
 --
 -- run    sqlite3 -batch -bail DATABASE < FILE

@@ -35,6 +35,8 @@ pub(super) struct Parts {
     pub(super) sources: Option<String>,
     /// The numbers of the schema before and after.
     pub(super) schema: Option<(Fingerprint, Fingerprint)>,
+    /// The revisions whose own SQL makes what a schema does not hold.
+    pub(super) beside: Vec<String>,
 }
 
 impl Parts {
@@ -48,6 +50,7 @@ impl Parts {
             revisions: Vec::new(),
             sources: None,
             schema: None,
+            beside: Vec::new(),
         }
     }
 }
@@ -112,11 +115,15 @@ impl Project {
         let order: Vec<RevisionIndex> = tree.graph.revisions().collect();
         let header = |it: &RevisionIndex| header_of(tree, *it);
         in_chunks(&mut simulation, &order, Ways::Both, header, |chunk| {
-            if chunk.wrong.is_empty() && problems.is_empty() {
-                let all: Vec<&StepPlan> = chunk.plans.iter().chain(&chunk.backs).collect();
-                let lowered = parallel::map(&all, |plan| self.statements(tree, target, plan).err());
-                lowered.into_iter().flatten().for_each(|it| problems.refuse(it));
-            }
+            // What an operation that failed would have made, the way back may lack.
+            let backs = if chunk.wrong.is_empty() && problems.is_empty() {
+                chunk.backs.as_slice()
+            } else {
+                &[]
+            };
+            let all: Vec<&StepPlan> = chunk.plans.iter().chain(backs).collect();
+            let lowered = parallel::map(&all, |plan| self.statements(tree, target, plan).err());
+            lowered.into_iter().flatten().for_each(|it| problems.refuse(it));
             problems.extend(self.plan_problems(tree, target, chunk.wrong));
         });
         problems.sorted()
@@ -197,6 +204,7 @@ impl Project {
             revisions,
             sources: Some(self.sources_fingerprint(tree, steps)),
             schema: Some(schema),
+            beside: Vec::new(),
         };
         Ok(self.compose(target, parts))
     }
@@ -222,6 +230,7 @@ impl Project {
             revisions,
             sources,
             schema,
+            beside,
         } = parts;
         let head = Head {
             vellum: env!("CARGO_PKG_VERSION"),
@@ -233,6 +242,7 @@ impl Project {
             revisions: &revisions,
             sources,
             schema: schema.map(|(before, after)| (before.to_text(), after.to_text())),
+            beside: &beside,
         };
         let script = Script {
             target: target.clone(),

@@ -4,14 +4,16 @@ use std::borrow::Cow;
 
 use super::lower::header_of;
 use super::migrate::Parts;
-use super::{Compiled, Project, diagnose};
+use super::{Compiled, Project, Tree, diagnose};
 use crate::catalog::{Catalog, Fingerprint};
 use crate::config::Target;
 use crate::diagnostic::Diagnostic;
+use crate::expression::raw::{self, RawKind};
 use crate::graph::{self, RevisionIndex, Rows};
-use crate::operation::{Common, Operation};
+use crate::operation::{Common, Entry, Matter, Operation};
 use crate::plan::{Origin, Simulation, Transition, Way};
 use crate::script::{Purpose, ScriptStep};
+use crate::variant::{Choice, Dialect};
 
 impl Project {
     /// Returns the simulated schema at a state, for a target.
@@ -98,9 +100,35 @@ impl Project {
         };
         let parts = Parts {
             steps: vec![step],
+            beside: made_beside(tree, &rows, target.dialect),
             schema: Some((Fingerprint::default(), Fingerprint::of(catalog))),
             ..Parts::new(Purpose::Schema, Rows::default(), rows)
         };
         Ok(self.compose(target, parts))
     }
+}
+
+/// Returns the revisions of a state whose own SQL changes the schema, in canonical order.
+fn made_beside(tree: &Tree, rows: &Rows, dialect: Dialect) -> Vec<String> {
+    let tips: Vec<RevisionIndex> = rows.iter().filter_map(|id| tree.graph.find(id)).collect();
+    let makes = |entry: &Entry| match entry.operation.matter() {
+        Matter::Raw(it) if it.effects.is_none() && entry.common.concerns(dialect) => match it.sql.choose(dialect) {
+            Choice::Is(text) => raw::split(text, dialect).is_ok_and(|statements| {
+                statements
+                    .iter()
+                    .any(|it| raw::kind(&it.sql, dialect) == RawKind::Schema)
+            }),
+            Choice::Nothing | Choice::Missing => false,
+        },
+        Matter::Raw(_)
+        | Matter::Schema
+        | Matter::Batch(_)
+        | Matter::Insert(_)
+        | Matter::Update(_)
+        | Matter::Delete(_) => false,
+    };
+    let state = tree.graph.state(&tips);
+    let revisions = state.applied().iter().map(|it| tree.revision(it));
+    let found = revisions.filter(|it| it.upgrade.iter().any(|step| makes(&step.entry)));
+    found.map(|it| it.id.value.clone()).collect()
 }

@@ -76,6 +76,7 @@ codes! {
     BadName = "V0317", "a name that the target cannot have";
     UnsafeSql = "V0318", "raw SQL that could leave its place";
     NothingToDo = "V0319", "an operation that changes nothing";
+    UntoldEffect = "V0320", "raw SQL that changes a table and does not say how";
 
     Unsupported = "V0401", "something that the target's dialect cannot do";
     UnsupportedVersion = "V0402", "something that the target's version cannot do";

@@ -5,9 +5,10 @@ use serde::Deserialize;
 use super::build::chosen;
 use super::{Entry, Faults, Inverse, Operate};
 use crate::catalog::Catalog;
+use crate::diagnostic::Code;
 use crate::expression::raw;
 use crate::fault::Fault;
-use crate::name::QualifiedName;
+use crate::name::{Name, QualifiedName};
 use crate::types::{by_dialect, plain_text};
 use crate::variant::Variant;
 use crate::written::Written;
@@ -21,9 +22,37 @@ pub struct Execute {
     /// What undoes it: text, also by dialect, or `{ irreversible: why }`.
     #[serde(default)]
     pub undo: Option<Undo>,
-    /// What it does to the schema, as operations, so that the catalog stays true.
+    /// What it does to the schema, as operations, so that the catalog stays true; an empty list says that nothing of it
+    /// lasts.
     #[serde(default)]
-    pub effects: Vec<Entry>,
+    pub effects: Option<Vec<Entry>>,
+}
+
+impl Execute {
+    /// Returns what it does to the schema, as far as that is said.
+    pub fn effects(&self) -> &[Entry] {
+        self.effects.as_deref().unwrap_or_default()
+    }
+
+    /// Tells where the text changes a table that is known, and nothing says how.
+    fn untold(&self, catalog: &Catalog, text: &str, field: &str) -> Faults {
+        let dialect = catalog.rules.dialect;
+        let mut faults = Faults::new();
+        for statement in raw::split(text, dialect).unwrap_or_default() {
+            for it in raw::changed_tables(&statement.sql, dialect) {
+                let name = QualifiedName::new(it.schema.as_deref().map(Name::new).as_ref(), &Name::new(&it.name));
+                let Some(table) = catalog.find_table(&name) else {
+                    continue;
+                };
+                let what = format!("the text changes table `{}`, and nothing says how", table.name.as_str());
+                let fault = Fault::new(Code::UntoldEffect, field, what)
+                    .hint("write the operation itself, or what the text does as `effects: [ … ]`")
+                    .part(statement.start + it.start, statement.start + it.end);
+                faults.push(fault);
+            }
+        }
+        faults
+    }
 }
 
 /// What undoes a text.
@@ -81,7 +110,10 @@ impl Operate for Execute {
         if let Some(Undo::Sql(text)) = &self.undo {
             faults.extend(check(text, "undo").err());
         }
-        for (index, entry) in self.effects.iter().enumerate() {
+        if let (None, Ok(Some(text))) = (&self.effects, chosen(catalog, &self.sql, "sql")) {
+            faults.extend(self.untold(catalog, text, "sql"));
+        }
+        for (index, entry) in self.effects().iter().enumerate() {
             if !entry.common.concerns(catalog.rules.dialect) {
                 continue;
             }
@@ -112,7 +144,7 @@ impl Operate for Execute {
     }
 
     fn subjects(&self) -> Vec<QualifiedName> {
-        self.effects
+        self.effects()
             .iter()
             .flat_map(|it| it.operation.as_operate().subjects())
             .collect()

@@ -70,7 +70,7 @@ operations! {
     CreateTable in create_table;
     /// Drops a table.
     DropTable in drop_table;
-    /// Renames a table; indexes, keys and views follow.
+    /// Renames a table; indexes and keys follow.
     RenameTable in rename_table;
     /// Sets or removes a table's comment.
     SetTableComment in set_table_comment;

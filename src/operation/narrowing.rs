@@ -53,6 +53,17 @@ fn plain((from, old): (&Type, Plain), (to, new): (&Type, Plain), dialect: Dialec
     }
     match (old, new) {
         (Plain::Varchar | Plain::Text, Plain::Varchar | Plain::Text) if loose => Values::Kept,
+        // Only PostgreSQL has two kinds of JSON, and the second forgets blanks, order and doubled keys.
+        (Plain::Json, Plain::Jsonb) | (Plain::Jsonb, Plain::Json) if dialect != Dialect::Postgresql => Values::Kept,
+        (Plain::Jsonb, Plain::Json) | (Plain::Date, Plain::Timestamp) => Values::Kept,
+        (Plain::Tinyint | Plain::Smallint | Plain::Mediumint | Plain::Integer | Plain::Bigint, Plain::Text) => {
+            Values::Kept
+        }
+        (Plain::Tinyint | Plain::Smallint | Plain::Mediumint | Plain::Integer | Plain::Bigint, Plain::Varchar)
+            if to.arguments.first().is_none_or(|length| *length >= LONGEST_INTEGER) =>
+        {
+            Values::Kept
+        }
         (Plain::Varchar, Plain::Varchar) if dialect == Dialect::Mysql => Values::Stopped,
         (Plain::Varchar | Plain::Text, Plain::Varchar) => match to.arguments.first() {
             Some(length) => Values::Trimmed(*length),
@@ -76,6 +87,9 @@ fn plain((from, old): (&Type, Plain), (to, new): (&Type, Plain), dialect: Dialec
         (_, _) => Values::Rewritten,
     }
 }
+
+/// How many characters the longest integer has, its sign among them.
+const LONGEST_INTEGER: u32 = 20;
 
 /// Returns how many characters the longest label has.
 fn longest(labels: &EnumType) -> u32 {

@@ -142,7 +142,7 @@ fn named(operation: &Operation) -> Named<'_> {
             made: it.values.iter().map(String::as_str).collect(),
             taken: it.renames.keys().map(String::as_str).collect(),
         },
-        Operation::Execute(it) => Named::inner(&it.effects),
+        Operation::Execute(it) => Named::inner(it.effects()),
         Operation::BatchAlterTable(it) => Named::inner(&it.operations),
         // Nothing of the schema counts on these.
         Operation::SetTableComment(_)

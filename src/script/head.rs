@@ -27,6 +27,8 @@ pub struct Head<'a> {
     pub sources: Option<String>,
     /// The fingerprints of the schema before and after.
     pub schema: Option<(String, String)>,
+    /// The revisions whose own SQL makes what a schema does not hold, in canonical order.
+    pub beside: &'a [String],
 }
 
 /// What is told of one revision.
@@ -55,6 +57,7 @@ impl Head<'_> {
             revisions,
             sources,
             schema,
+            beside,
         } = self;
         let (dialect, version) = (target.dialect, target.version);
         let name = match target.name == dialect.name() || target.name == format!("{dialect}:{version}") {
@@ -86,6 +89,11 @@ impl Head<'_> {
                 lines.push(format!("{:width$}{first}", revision.id));
                 lines.extend(losses);
             }
+        }
+        if !beside.is_empty() {
+            lines.push(String::new());
+            let ids = beside.join(", ");
+            lines.push(format!("Not in it: what the SQL of `execute` makes, in {ids}."));
         }
         if sources.is_some() || schema.is_some() {
             lines.push(String::new());
@@ -183,6 +191,7 @@ mod tests {
             revisions: &revisions,
             sources: Some("s".to_string()),
             schema: Some(("a".to_string(), "b".to_string())),
+            beside: &[],
         };
         assert_eq!(
             head.lines(),

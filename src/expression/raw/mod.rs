@@ -5,9 +5,11 @@ mod bodies;
 mod kind;
 mod quoting;
 mod refusals;
+mod tables;
 
 pub use kind::{RawKind, cannot_run_in_transaction, kind};
 pub use quoting::{client_delimiter, dollar_tag, has_body_semicolon};
+pub use tables::{ChangedTable, changed_tables};
 
 use super::lexer::{self, Kind, Token};
 use super::problem::Problem;

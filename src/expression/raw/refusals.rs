@@ -30,6 +30,9 @@ pub(super) fn refuse(text: &str, tokens: &[Token], dialect: Dialect) -> Result<(
         )
         .hint("write the rows with `bulk_insert`"));
     }
+    if let Some((what, hint)) = moves_the_script(&words, dialect) {
+        return Err(Problem::unsafe_sql(first.start, first.end, what).hint(hint));
+    }
     let starts = first.kind == Kind::Word || first.is(text, "(");
     if !starts {
         return Err(Problem::bad_expression(
@@ -74,6 +77,31 @@ pub(super) fn refuse_delimiter(text: &str, tokens: &[Token], dialect: Dialect) -
         starts = token.kind == Kind::Semicolon;
     }
     Ok(())
+}
+
+/// Finds what makes the rest of the script, its version rows included, mean other tables or settings: what is wrong, and
+/// what to write instead.
+fn moves_the_script(words: &[String], dialect: Dialect) -> Option<(&'static str, &'static str)> {
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    let set = match words.as_slice() {
+        ["SET", "LOCAL" | "SESSION", setting, ..] | ["SET" | "RESET", setting, ..] => *setting,
+        _ => "",
+    };
+    match (dialect, words.first().copied(), set) {
+        (Dialect::Mysql, Some("USE"), _) => Some((
+            "`USE` moves the rest of the script to another database, the version rows too",
+            "leave it out, and write the database before the table's name: `other.t`",
+        )),
+        (Dialect::Postgresql, _, "SEARCH_PATH" | "SCHEMA") => Some((
+            "the search path decides which tables the rest of the script means, the version table too",
+            "leave it out, and write the schema before the table's name: `other.t`",
+        )),
+        (Dialect::Postgresql, Some("RESET"), "ALL") | (Dialect::Postgresql, Some("DISCARD"), _) => Some((
+            "this takes back the settings that the script begins with",
+            "name the one setting: `RESET work_mem`",
+        )),
+        (Dialect::Postgresql | Dialect::Sqlite | Dialect::Mysql, _, _) => None,
+    }
 }
 
 /// What each client takes as its own at the start of a statement.

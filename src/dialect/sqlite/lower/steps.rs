@@ -17,15 +17,15 @@ pub(super) struct Step<'a> {
 }
 
 impl Step<'_> {
-    pub fn origin(&self) -> Origin {
+    pub(super) fn origin(&self) -> Origin {
         self.transition.origin
     }
 
-    pub fn way(&self) -> Way {
+    pub(super) fn way(&self) -> Way {
         self.transition.way
     }
 
-    pub fn is_outside(&self) -> bool {
+    pub(super) fn is_outside(&self) -> bool {
         self.transition.common.outside_transaction
     }
 }
