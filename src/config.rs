@@ -154,6 +154,10 @@ impl Config {
             let hint = format!("write `-t {dialect}:{floor}`, or a later version");
             Box::new(Diagnostic::error(Code::UnknownTargetName, message).hint(hint))
         })?;
+        if let Some(message) = target::homeless(dialect, &self.version_table) {
+            let hint = "write a target of its own in vellum.yaml, with `version_table: { schema: null }`";
+            return Err(Box::new(Diagnostic::error(Code::BadConfiguration, message).hint(hint)));
+        }
         Ok(Target {
             name: wanted.to_string(),
             dialect,

@@ -66,7 +66,7 @@ targets:
     revisions: mysql
     version_table: { schema: null, column: v }
     naming_convention: { uq: '%(table_name)s_%(column_0_name)s_uq' }
-  lite: { dialect: sqlite, version: '3.40.1', naming_convention: database }
+  lite: { dialect: sqlite, version: '3.40.1', version_table: { schema: null }, naming_convention: database }
 ",
     );
     assert_eq!(config.name.as_deref(), Some("shop"));
@@ -141,4 +141,21 @@ fn target_names() {
         told(Some("mysql:5.7")),
         "mysql 5.7 is older than what vellum writes scripts for | write `-t mysql:8.0.13`, or a later version"
     );
+}
+
+/// The version table's schema is asked of each target that has none.
+#[test]
+fn version_tables_have_a_home() {
+    let text = "version_table: { schema: ops }\ntargets: { pg: { dialect: postgresql }, lite: { dialect: sqlite } }";
+    let mut problems = Vec::new();
+    read_config(FileId(0), text, &mut problems);
+    let [problem] = problems.as_slice() else {
+        panic!("one problem: {problems:#?}")
+    };
+    assert_eq!(
+        problem.message,
+        "sqlite has no schemas, and the version table is to stand in `ops`"
+    );
+    let typed = config("version_table: { schema: ops }\ntargets: { pg: { dialect: postgresql } }");
+    assert_eq!(typed.target(Some("sqlite")).unwrap_err().message, problem.message);
 }

@@ -67,6 +67,10 @@ pub(super) fn target(
         None => base.version_table.clone(),
     };
     let DialectWord(dialect) = dialect;
+    if let Some(message) = homeless(dialect, &version_table) {
+        let problem = Diagnostic::error(Code::BadConfiguration, message).at(place, "");
+        problems.push(problem.hint("write `version_table: { schema: null }` in this target"));
+    }
     let found = self::version(version.as_ref().map(|it| it.value.as_str()), dialect);
     let version = match found {
         Ok(version) => version,
@@ -90,6 +94,19 @@ pub(super) fn target(
         version_table,
         naming: naming_convention.map_or_else(|| base.naming.clone(), |it| it.over(base.naming)),
     })
+}
+
+/// Tells where a database has no such place for the version table.
+pub(super) fn homeless(dialect: Dialect, table: &VersionTable) -> Option<String> {
+    match (dialect, &table.schema) {
+        (Dialect::Sqlite, Some(schema)) => {
+            let schema = schema.as_str();
+            Some(format!(
+                "{dialect} has no schemas, and the version table is to stand in `{schema}`"
+            ))
+        }
+        (Dialect::Postgresql | Dialect::Mysql, _) | (Dialect::Sqlite, None) => None,
+    }
 }
 
 /// What is written as `dialect:`.
