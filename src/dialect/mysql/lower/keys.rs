@@ -23,6 +23,13 @@ pub(super) enum Key<'a> {
 }
 
 impl<'a> Key<'a> {
+    /// Lists all of a table.
+    pub(super) fn all(table: &'a Table) -> Vec<Self> {
+        let uniques = table.uniques.iter().map(Key::Unique);
+        let keys = table.primary_key.iter().map(Key::Primary).chain(uniques);
+        keys.chain(table.indexes.iter().map(Key::Index)).collect()
+    }
+
     /// Lists those that went.
     pub(super) fn dropped(difference: &TableDifference<'a>) -> Vec<Self> {
         let TableDifference {
@@ -104,6 +111,16 @@ impl<'a> Key<'a> {
         }
     }
 
+    /// Tells whether another one has the same definition, which the names and types of columns are no part of.
+    pub(super) fn is_same(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Key::Primary(it), Key::Primary(other)) => it == other,
+            (Key::Unique(it), Key::Unique(other)) => it == other,
+            (Key::Index(it), Key::Index(other)) => it == other,
+            (Key::Primary(_) | Key::Unique(_) | Key::Index(_), _) => false,
+        }
+    }
+
     /// Returns its name.
     pub(super) fn name(&self) -> &'a Name {
         match self {
@@ -119,6 +136,23 @@ impl<'a> Key<'a> {
             Key::Primary(_) => "primary key",
             Key::Unique(_) => "unique constraint",
             Key::Index(_) => "index",
+        }
+    }
+
+    /// Returns what it is called, with its name.
+    pub(super) fn shown(&self) -> String {
+        match self {
+            Key::Primary(_) => "the primary key".to_string(),
+            Key::Unique(_) | Key::Index(_) => format!("the {} `{}`", self.words(), self.name().as_str()),
+        }
+    }
+
+    /// Lists all columns that it names.
+    pub(super) fn columns(&self) -> Vec<ColumnId> {
+        match self {
+            Key::Primary(it) => it.columns.clone(),
+            Key::Unique(it) => it.columns.clone(),
+            Key::Index(it) => it.all_columns(),
         }
     }
 

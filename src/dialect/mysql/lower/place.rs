@@ -20,6 +20,20 @@ impl Place<'_> {
         if let Operation::AlterColumn(_) = self.0 {
             return rest.to_string();
         }
+        if let Operation::BatchAlterTable(it) = self.0 {
+            let mut entries = it.operations.iter().enumerate().rev();
+            let field = entries.find_map(|(at, entry)| {
+                let (named, within) = if let Operation::AddColumn(it) = &entry.operation {
+                    (&it.column.name, "add_column.column")
+                } else if let Operation::AlterColumn(it) = &entry.operation {
+                    (it.new_column_name.as_ref().unwrap_or(&it.column), "alter_column")
+                } else {
+                    return None;
+                };
+                (named.as_str() == name).then(|| format!("operations[{at}].{within}.{rest}"))
+            });
+            return field.unwrap_or_default();
+        }
         String::new()
     }
 

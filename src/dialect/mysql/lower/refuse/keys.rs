@@ -1,8 +1,9 @@
 //! What MySQL cannot do of keys, checks and indexes.
 
-use super::super::parts::{self, Part};
+use super::super::keys::Key;
+use super::super::parts;
 use super::{Reason, Refusals};
-use crate::catalog::{Action, Check, Deferral, ForeignKey, Index, IndexColumn, IndexedThing, Match, NullsOrder};
+use crate::catalog::{Action, Check, Column, Deferral, ForeignKey, Index, Match, NullsOrder};
 use crate::diagnostic::Code;
 use crate::dialect::mysql::facts::FEATURES;
 use crate::identity::ColumnId;
@@ -208,8 +209,8 @@ impl<'a> Refusals<'a> {
         }
         let kind = index.prefix.as_deref().map(str::to_ascii_lowercase);
         match kind.as_deref() {
-            None => self.parts_of_index(&what, &index.columns, columns),
-            Some("fulltext" | "spatial") if !index.unique => {}
+            None => self.parts(&Key::Index(index), columns),
+            Some("fulltext" | "spatial") if !index.unique => self.parts(&Key::Index(index), columns),
             Some("fulltext" | "spatial") => {
                 self.refuse(prefix, format!("{what} cannot be unique"), "leave `unique` out")
             }
@@ -221,27 +222,48 @@ impl<'a> Refusals<'a> {
         }
     }
 
-    pub(super) fn parts(&mut self, what: &str, columns: &[ColumnId], field: String) {
-        let columns = columns.iter().filter_map(|id| self.table.column_by_id(*id));
-        let parts: Vec<Part> = columns.map(|column| Part { column, length: None }).collect();
-        self.found_in(parts::problem(what, self.table, &parts), field);
+    pub(super) fn parts(&mut self, key: &Key, field: String) {
+        if let Some(problem) = parts::problem(self.table, key) {
+            self.refuse(field, problem.why, &problem.hint);
+        }
     }
 
-    pub(super) fn parts_of_index(&mut self, what: &str, columns: &[IndexColumn], field: String) {
-        let part = |it: &IndexColumn| match &it.thing {
-            IndexedThing::Column(id) => self.table.column_by_id(*id).map(|column| Part {
-                column,
-                length: it.length,
-            }),
-            IndexedThing::Expression(_) => None,
+    /// Errors 1170, 1071, 3152 and 1283: a key that stands holds its columns as they become, too.
+    pub(super) fn standing_keys(&mut self) {
+        let Some(before) = self.before else {
+            return;
         };
-        let parts: Vec<Part> = columns.iter().filter_map(part).collect();
-        self.found_in(parts::problem(what, self.table, &parts), field);
-    }
-
-    pub(super) fn found_in(&mut self, problem: Option<(String, String)>, field: String) {
-        if let Some((why, hint)) = problem {
-            self.refuse(field, why, &hint);
+        let (table, stood) = (self.table, Key::all(before));
+        let changed = |it: &&Column| before.column_by_id(it.id).is_some() && !before.columns.contains(it);
+        let changed: Vec<&Column> = table.columns.iter().filter(changed).collect();
+        if changed.is_empty() {
+            return;
+        }
+        for key in Key::all(table) {
+            let columns = key.columns();
+            // What is new was looked at by itself.
+            let stands = stood.iter().any(|it| it.is_same(&key));
+            let column = changed.iter().find(|it| columns.contains(&it.id)).filter(|_| stands);
+            let (Some(column), Some(problem)) = (column, parts::problem(table, &key)) else {
+                continue;
+            };
+            let (shown, name) = (table.name.as_str(), key.name().as_str());
+            let hint = match key {
+                Key::Primary(_) => "give the column a type with an end, such as `varchar(255)`".to_string(),
+                Key::Unique(_) => {
+                    format!(
+                        "put `drop_constraint: {{ table: {shown}, name: {name} }}` before this; or {}",
+                        problem.hint
+                    )
+                }
+                Key::Index(_) => {
+                    format!(
+                        "put `drop_index: {{ table: {shown}, name: {name} }}` before this; or {}",
+                        problem.hint
+                    )
+                }
+            };
+            self.refuse(self.place.column(column.name.as_str(), "type"), problem.why, &hint);
         }
     }
 

@@ -5,6 +5,7 @@ mod keys;
 use super::SPELLING;
 use super::column::{default, moment, precision};
 use super::ground::Ground;
+use super::keys::Key;
 use super::place::Place;
 use crate::catalog::{Column, Identity, Table};
 use crate::diagnostic::Code;
@@ -88,7 +89,7 @@ impl Refusals<'_> {
             .filter(|it| before.is_none_or(|table| table.primary_key.as_ref() != Some(*it)))
         {
             self.deferral(key.deferral, "the primary key", self.place.primary_key("deferrable"));
-            self.parts("the primary key", &key.columns, self.place.primary_key("columns"));
+            self.parts(&Key::Primary(key), self.place.primary_key("columns"));
         }
         for key in table
             .uniques
@@ -98,7 +99,7 @@ impl Refusals<'_> {
             let what = format!("the unique constraint `{}`", key.name.as_str());
             let names = self.names(&key.columns);
             self.deferral(key.deferral, &what, self.place.unique(&names, "deferrable"));
-            self.parts(&what, &key.columns, self.place.unique(&names, "columns"));
+            self.parts(&Key::Unique(key), self.place.unique(&names, "columns"));
         }
         for key in table
             .foreign_keys
@@ -135,6 +136,7 @@ impl Refusals<'_> {
         {
             self.index(index);
         }
+        self.standing_keys();
     }
 
     fn column(&mut self, column: &Column) {
