@@ -47,6 +47,8 @@ pub(super) struct Action {
     pub algorithm: Algorithm,
     /// Whether the server takes it only by itself, or only so with this algorithm.
     pub alone: bool,
+    /// Whether the server refuses it where the table is copied.
+    pub in_place: bool,
     /// What it does to the primary key: dropping and adding it in one ALTER does not copy the table.
     pub key: KeyPart,
     /// The names it uses.
@@ -205,6 +207,13 @@ impl Action {
         self
     }
 
+    /// Keeps changes that copy the table out of its ALTER.
+    #[must_use]
+    pub(super) fn in_place(mut self) -> Self {
+        self.in_place = true;
+        self
+    }
+
     /// Says what it does to the primary key.
     #[must_use]
     pub(super) fn key(mut self, key: KeyPart) -> Self {
@@ -217,11 +226,14 @@ impl Action {
         let together = self.algorithm == next.algorithm
             || (self.batch.is_some() && self.batch == next.batch)
             || (self.key == KeyPart::Drops && next.key == KeyPart::Adds);
+        let copies = |it: &Action| it.algorithm == Algorithm::Copy;
+        let parted = (self.in_place && copies(next)) || (next.in_place && copies(self));
         let free = |it: &Use| !next.uses.iter().any(|next| it.clashes(next));
         self.table == next.table
             && self.name == next.name
             && !self.alone
             && !next.alone
+            && !parted
             && together
             && self.uses.iter().all(free)
     }
@@ -236,6 +248,7 @@ impl Action {
             summary,
             algorithm,
             alone: _,
+            in_place,
             key,
             uses,
             effects,
@@ -256,6 +269,7 @@ impl Action {
             (mine, KeyPart::Untouched) => mine,
             (_, _) => KeyPart::Replaces,
         };
+        self.in_place |= in_place;
         self.clauses.extend(clauses);
         self.summary.extend(summary);
         self.uses.extend(uses);

@@ -11,7 +11,7 @@ use super::enums;
 use super::ground::{Ground, Reach};
 use super::hints::Hints;
 use super::keys::Key;
-use super::modify::Modified;
+use super::modify::{Modified, made_not_null};
 use super::rows::writer;
 use crate::diagnostic::Code;
 use crate::dialect::statement::{DataLoss, Work};
@@ -89,17 +89,17 @@ pub(super) fn change(ground: &Ground, kept: &Kept, hints: &Hints, late: bool) ->
                 rows.backfill(catalog, kept.after, it.column, value, (ground.transition.origin, field))
             });
             let filled = filled.map_err(|it| vec![it])?;
-            if filled.is_some() && it.cost.algorithm == Algorithm::Copy {
+            let open = ColumnText {
+                nullable: true,
+                ..it.new.clone()
+            };
+            if filled.is_some() && it.cost.algorithm == Algorithm::Copy && open != it.old {
                 // The value is one of the new type, so the column gets that first.
-                let open = ColumnText {
-                    nullable: true,
-                    ..it.new.clone()
-                };
                 steps.push(Step::Alter(modified(ground, kept, it, &open, hints)));
                 steps.extend(filled.map(Step::Statement));
                 let summary = format!("let {shown}.{} be not null", it.column.name.as_str());
                 let action = ground
-                    .action(kept.after, Algorithm::InPlace, Reach::Rows, summary)
+                    .action(kept.after, made_not_null(&kept.stage), Reach::Rows, summary)
                     .work(Work::Rewrite);
                 steps.push(Step::Alter(modify(action, &it.new)));
                 continue;

@@ -10,7 +10,7 @@ use super::enums;
 use super::ground::{Ground, Reach};
 use super::hints::Hints;
 use super::keys::{Key, counter_start};
-use super::modify::{Modified, modified};
+use super::modify::{Modified, is_apart, modified};
 use super::{alter, columns, members};
 use crate::catalog::{Catalog, Check, Column, Condition, ForeignKey, Index, IndexedThing, Table, TableDifference};
 use crate::dialect::{Refusal, shared};
@@ -32,7 +32,10 @@ pub(super) struct Kept<'a> {
     pub modified: Vec<Modified<'a>>,
     /// The columns that stay under another name.
     pub renamed: BTreeSet<ColumnId>,
-    /// The checks and indexes that go and come with renamed columns, since the server does not follow into their text.
+    /// Whether a foreign key of any table names a renamed column: then the server takes the rename by no copy (error 1846).
+    pub renames_under_keys: bool,
+    /// The checks and indexes that go and come with renamed columns, since the server does not follow into their text or
+    /// would copy the table for them.
     pub along: BTreeSet<ConstraintId>,
     /// The keys that come or go in the statement of a counting column, which never stands without one.
     pub with_counter: BTreeSet<ConstraintId>,
@@ -41,8 +44,8 @@ pub(super) struct Kept<'a> {
 }
 
 impl<'a> Kept<'a> {
-    /// Compares two states of a table.
-    pub(super) fn new(before: &'a Table, after: &'a Table) -> Self {
+    /// Compares two states of a table, the first of which stands in a catalog.
+    pub(super) fn new(catalog: &Catalog, before: &'a Table, after: &'a Table) -> Self {
         let difference = TableDifference::between(before, after);
         let mut old = before.clone();
         old.schema = after.schema.clone();
@@ -59,9 +62,11 @@ impl<'a> Kept<'a> {
             .dropped_columns
             .iter()
             .any(|gone| after.columns.iter().any(|it| same(gone, it)));
+        let renames_under_keys = is_under_keys(catalog, before, &renamed);
         Self {
             modified: modified(&stage, after),
-            along: along(before, after, &renamed),
+            along: along(before, after, &renamed, renames_under_keys),
+            renames_under_keys,
             with_counter: with_counter(&difference),
             before,
             after,
@@ -77,7 +82,9 @@ impl<'a> Kept<'a> {
     pub(super) fn freed_columns(&self, hints: &Hints) -> Vec<ColumnId> {
         let freed =
             |it: &&Modified| it.cost.frees_keys || it.is_made_anew() || !enums::renames(it.column, hints).is_empty();
-        self.modified.iter().filter(freed).map(|it| it.column.id).collect()
+        let modified = self.modified.iter().filter(freed).map(|it| it.column.id);
+        let renamed = self.renamed.iter().filter(|_| self.renames_by_copy());
+        modified.chain(renamed.copied()).collect()
     }
 
     /// Returns the table under its new names with another definition of one column.
@@ -89,19 +96,30 @@ impl<'a> Kept<'a> {
         table
     }
 
-    /// Tells whether a foreign key of any table names a renamed column; then a rename is not instant.
-    pub(super) fn renames_under_keys(&self, before: &Catalog) -> bool {
-        let names = |key: &ForeignKey| {
-            key.columns
-                .iter()
-                .chain(&key.target)
-                .any(|it| self.renamed.contains(it))
-        };
-        self.before.foreign_keys.iter().any(names)
-            || before
-                .referring(self.before.id)
-                .any(|other| other.foreign_keys.iter().any(names))
+    /// Tells whether a renamed column stands in a computed one.
+    pub(super) fn is_computed_anew(&self, column: ColumnId) -> bool {
+        let computed = self.stage.column_by_id(column).and_then(|it| it.computed.as_ref());
+        computed.is_some_and(|it| self.renamed.iter().any(|renamed| it.expression.uses(*renamed)))
     }
+
+    /// Tells whether columns are renamed by a copy, whatever becomes of the checks.
+    pub(super) fn renames_by_copy(&self) -> bool {
+        let stays =
+            |check: &&Check| !self.along.contains(&check.id) && self.after.checks.iter().any(|it| it.id == check.id);
+        let mut others = self.stage.checks.iter().filter(stays);
+        let mut kept = self.difference.kept_columns.iter();
+        !self.renamed.is_empty()
+            && (others.any(|it| is_apart(&self.stage, it))
+                || self.before.indexes.iter().any(|it| self.along.contains(&it.id))
+                || kept.any(|(column, _)| self.is_computed_anew(column.id)))
+    }
+}
+
+fn is_under_keys(catalog: &Catalog, table: &Table, renamed: &BTreeSet<ColumnId>) -> bool {
+    let names = |key: &ForeignKey| key.columns.iter().chain(&key.target).any(|it| renamed.contains(it));
+    let mut others = catalog.referring(table.id);
+    !renamed.is_empty()
+        && (table.foreign_keys.iter().any(names) || others.any(|other| other.foreign_keys.iter().any(names)))
 }
 
 /// Renames a table.
@@ -177,7 +195,9 @@ fn options(ground: &Ground, kept: &Kept) -> Vec<Step> {
 }
 
 /// Finds the checks and functional indexes whose text names a renamed column, and that stand on both sides.
-fn along(before: &Table, after: &Table, renamed: &BTreeSet<ColumnId>) -> BTreeSet<ConstraintId> {
+///
+/// Under a foreign key that no copy takes, the checks that ask for one go along too.
+fn along(before: &Table, after: &Table, renamed: &BTreeSet<ColumnId>, under_keys: bool) -> BTreeSet<ConstraintId> {
     let uses = |columns: &[ColumnId]| columns.iter().any(|it| renamed.contains(it));
     let stay = |columns: &[ColumnId]| {
         let stays = |it: &ColumnId| before.column_by_id(*it).is_some() && after.column_by_id(*it).is_some();
@@ -185,7 +205,9 @@ fn along(before: &Table, after: &Table, renamed: &BTreeSet<ColumnId>) -> BTreeSe
     };
     let checks = before.checks.iter().filter(|was| {
         let now = after.checks.iter().find(|it| it.id == was.id);
-        uses(&was.condition.columns()) && now.is_some_and(|it| stay(&it.condition.columns()))
+        let columns = was.condition.columns();
+        let goes = uses(&columns) || (under_keys && is_apart(before, was));
+        goes && stay(&columns) && now.is_some_and(|it| stay(&it.condition.columns()))
     });
     let indexes = before.indexes.iter().filter(|was| {
         let now = after.indexes.iter().find(|it| it.id == was.id);

@@ -10,6 +10,7 @@ use super::column::{ColumnText, DefaultText, is_unsafe};
 use super::ground::{Ground, Reach};
 use super::hints::Hints;
 use super::keys::Key;
+use super::modify::{made_not_null, redefined};
 use super::rows::writer;
 use crate::catalog::Column;
 use crate::dialect::facts::Fact;
@@ -66,23 +67,16 @@ fn add(
         steps.push(Step::Statement(statement));
         let shown = format!("{}.{}", shared::shown(after), column.name.as_str());
         if !text.nullable {
-            let action = ground.action(
-                after,
-                Algorithm::InPlace,
-                Reach::Rows,
-                format!("let {shown} be not null"),
-            );
+            let summary = format!("let {shown} be not null");
+            let action = ground.action(after, made_not_null(&kept.stage), Reach::Rows, summary);
             let action = action
                 .work(Work::Rewrite)
                 .fails_on(format!("a row holds NULL in `{}`", column.name.as_str()));
             steps.push(Step::Alter(modify(action, &text)));
         } else if text.default.is_some() {
-            let action = ground.action(
-                after,
-                Algorithm::Instant,
-                Reach::Dictionary,
-                format!("give {shown} its default"),
-            );
+            let algorithm = redefined(&kept.stage, Algorithm::Instant);
+            let summary = format!("give {shown} its default");
+            let action = ground.action(after, algorithm, Reach::Dictionary, summary);
             steps.push(Step::Alter(modify(action, &text)));
         }
     }

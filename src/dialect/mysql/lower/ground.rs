@@ -47,6 +47,7 @@ impl Ground<'_> {
             summary: vec![summary.into()],
             algorithm: self.best(table, wanted, reach),
             alone: false,
+            in_place: false,
             key: KeyPart::Untouched,
             uses: Vec::new(),
             effects: Effects::default(),

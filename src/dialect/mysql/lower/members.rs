@@ -7,7 +7,7 @@ use super::column::ColumnText;
 use super::ground::{Ground, Reach, is_searched};
 use super::hints::Hints;
 use super::keys::{self, Key};
-use super::modify::checks_times;
+use super::modify::redefined;
 use crate::catalog::{Check, Condition, Table};
 use crate::dialect::mysql::facts::FEATURES;
 use crate::dialect::shared;
@@ -17,30 +17,32 @@ use crate::identity::ConstraintId;
 /// Renames columns, all at once, so that two may change names.
 ///
 /// A check, functional index or computed column that names a renamed column keeps the server from it (errors 3959, 3837,
-/// 3108), so it goes and comes, or is defined anew, in the same ALTER.
+/// 3108), so it goes and comes, or is defined anew, in the same ALTER. A column of a foreign key is renamed by no copy (error
+/// 1846), which a check wants that comes: there the checks come behind, and for what else wants a copy the key itself goes.
 pub(super) fn rename_columns(ground: &Ground, kept: &Kept) -> Vec<Step> {
     if kept.renamed.is_empty() {
         return Vec::new();
     }
     let shown = shared::shown(kept.after);
-    let computed = |id| kept.stage.column_by_id(id).and_then(|it| it.computed.as_ref());
-    let names_renamed =
-        |id| computed(id).is_some_and(|it| kept.renamed.iter().any(|renamed| it.expression.uses(*renamed)));
-    let mut algorithm = match FEATURES.instant_rename_column.holds(ground.version)
-        && !kept.renames_under_keys(&ground.transition.before)
-    {
-        true => Algorithm::Instant,
-        false => Algorithm::InPlace,
+    let in_place = kept.renames_under_keys && !kept.renames_by_copy();
+    let mut algorithm = match FEATURES.instant_rename_column.holds(ground.version) && !kept.renames_under_keys {
+        true => redefined(&kept.stage, Algorithm::Instant),
+        false if in_place => Algorithm::InPlace,
+        false => redefined(&kept.stage, Algorithm::InPlace),
     };
-    if checks_times(&kept.stage) {
-        algorithm = Algorithm::Copy;
-    }
     let (mut drops, mut changes, mut adds) = (Vec::new(), Vec::new(), Vec::new());
+    let mut checks: Vec<&Check> = Vec::new();
     let mut uses: Vec<(Kind, How, String)> = Vec::new();
     let mut summary = Vec::new();
     for old in kept.before.checks.iter().filter(|it| kept.along.contains(&it.id)) {
         let new = kept.after.checks.iter().find(|it| it.id == old.id);
         drops.push(drop_check_clause(ground, old));
+        if in_place {
+            uses.push((Kind::Check, How::Goes, old.name.as_str().to_string()));
+            summary.push(format!("drop check {shown}.{}", old.name.as_str()));
+            checks.extend(new);
+            continue;
+        }
         adds.extend(new.map(|it| format!("ADD {}", keys::check(kept.after, it))));
         uses.push((Kind::Check, How::Defines, old.name.as_str().to_string()));
         algorithm = Algorithm::Copy;
@@ -55,7 +57,7 @@ pub(super) fn rename_columns(ground: &Ground, kept: &Kept) -> Vec<Step> {
     for (old, new) in &kept.difference.kept_columns {
         let is_renamed = kept.renamed.contains(&old.id);
         let (from, to) = (SPELLING.name(&old.name), SPELLING.name(&new.name));
-        if names_renamed(old.id) {
+        if kept.is_computed_anew(old.id) {
             let text = kept
                 .stage
                 .column_by_id(old.id)
@@ -81,7 +83,11 @@ pub(super) fn rename_columns(ground: &Ground, kept: &Kept) -> Vec<Step> {
     for (kind, how, name) in &uses {
         action = action.uses(*kind, *how, [name.as_str()]);
     }
-    vec![Step::Alter(action)]
+    if in_place {
+        action = action.in_place();
+    }
+    let checks = checks.into_iter().map(|it| add_check(ground, kept.after, it));
+    std::iter::once(action).chain(checks).map(Step::Alter).collect()
 }
 
 /// Drops the checks that go before anything else changes.

@@ -89,7 +89,7 @@ fn schema(ground: &Ground) -> Result<Vec<Step>, Vec<Refusal>> {
     let mut added = Vec::new();
     for id in &touched.tables {
         match of(*id) {
-            (Some(before), Some(after)) => kept.push(change::Kept::new(before, after)),
+            (Some(before), Some(after)) => kept.push(change::Kept::new(&ground.transition.before, before, after)),
             (Some(before), None) => dropped.push(&**before),
             (None, Some(after)) => added.push(&**after),
             (None, None) => {}

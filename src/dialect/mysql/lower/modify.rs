@@ -2,11 +2,12 @@
 //!
 //! <https://dev.mysql.com/doc/refman/8.4/en/innodb-online-ddl-operations.html#online-ddl-column-operations>
 
+use super::SPELLING;
 use super::action::Algorithm;
 use super::column::ColumnText;
 use super::ground::Reach;
 use super::keys::{Key, charset_of};
-use crate::catalog::{Column, Table};
+use crate::catalog::{Check, Column, Table};
 use crate::dialect::statement::{DataLoss, Work};
 use crate::operation::{Values, values};
 use crate::types::{Base, Plain};
@@ -99,9 +100,10 @@ fn cost(stage: &Table, (was, column): (&Column, &Column), old: &ColumnText, new:
         frees_keys: false,
     };
     if old.nullable != new.nullable && new.computed.is_none() {
-        cost.algorithm = match new.nullable && is_clustered(stage, was) {
-            true => Algorithm::Copy,
-            false => Algorithm::InPlace,
+        cost.algorithm = match new.nullable {
+            true if is_clustered(stage, was) => Algorithm::Copy,
+            true => Algorithm::InPlace,
+            false => made_not_null(stage),
         };
         cost.reach = Reach::Rows;
         cost.work = Work::Rewrite;
@@ -124,23 +126,52 @@ fn cost(stage: &Table, (was, column): (&Column, &Column), old: &ColumnText, new:
     if new.computed.as_ref().is_some_and(|(_, stored)| *stored) {
         cost.algorithm = Algorithm::Copy;
     }
-    if checks_times(stage) {
-        cost.algorithm = Algorithm::Copy;
-    }
+    cost.algorithm = redefined(stage, cost.algorithm);
     cost
 }
 
-/// Tells whether a check names a column of a date, a time or an ENUM: then the server takes no MODIFY and no new name of any
-/// column of the table but by copying it (error 1845, seen on MySQL 9.7); columns still come, go and change their default.
-pub(super) fn checks_times(table: &Table) -> bool {
-    let kept_apart = |column: &Column| match &column.ty.base {
-        Base::Plain(it) => matches!(it, Plain::Date | Plain::Time | Plain::Timestamp | Plain::Timestamptz),
-        Base::Enum(it) => it.native,
-        Base::Set(_) => true,
-        Base::Native(_) => false,
-    };
-    let named = table.checks.iter().flat_map(|it| it.condition.columns());
-    named.filter_map(|it| table.column_by_id(it)).any(kept_apart)
+/// Returns how the server takes a MODIFY or a new name of any column of a table.
+pub(super) fn redefined(table: &Table, wanted: Algorithm) -> Algorithm {
+    match table.checks.iter().any(|it| is_apart(table, it)) {
+        true => Algorithm::Copy,
+        false => wanted,
+    }
+}
+
+/// Returns how a column of a table becomes NOT NULL: MariaDB copies a table that has a stored computed column (error 1845).
+pub(super) fn made_not_null(table: &Table) -> Algorithm {
+    let is_stored = |it: &Column| it.computed.as_ref().is_some_and(|it| it.stored);
+    match table.columns.iter().any(is_stored) {
+        true => Algorithm::Copy,
+        false => redefined(table, Algorithm::InPlace),
+    }
+}
+
+/// Tells whether a check names a column of a date, a time, an ENUM, or a long text or blob: then the server takes no MODIFY
+/// and no new name of any column of the table but by copying it (error 1845, seen on MySQL 9.7); columns still come, go and
+/// change their default. TEXT and BLOB themselves, JSON and GEOMETRY do not do so.
+pub(super) fn is_apart(table: &Table, check: &Check) -> bool {
+    const APART: [&str; 12] = [
+        "date",
+        "time",
+        "datetime",
+        "timestamp",
+        "enum",
+        "set",
+        "tinytext",
+        "mediumtext",
+        "longtext",
+        "tinyblob",
+        "mediumblob",
+        "longblob",
+    ];
+    let columns = check.condition.columns();
+    let mut named = columns.iter().filter_map(|it| table.column_by_id(*it));
+    named.any(|column| {
+        let ty = SPELLING.type_name(&column.ty).unwrap_or_default().to_ascii_lowercase();
+        let word = ty.split(['(', ' ']).next().unwrap_or_default();
+        APART.contains(&word)
+    })
 }
 
 /// Tells whether the rows are kept in the order of a unique key that a column is part of.
