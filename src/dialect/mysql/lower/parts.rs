@@ -67,6 +67,13 @@ pub(super) fn problem(table: &Table, key: &Key) -> Option<Problem> {
         let why = format!("{what} names {count} columns, and {MOST_PARTS} are the most");
         return Some(Problem::new(why, "take fewer columns"));
     }
+    if let (Key::Primary(_), Some(column)) = (key, parts.iter().map(|it| it.column).find(is_virtual)) {
+        let why = format!(
+            "{what} cannot hold `{}`, which is computed when it is read",
+            column.name.as_str()
+        );
+        return Some(Problem::new(why, "let the column be computed with `stored: true`"));
+    }
     let is_unique = match key {
         Key::Primary(_) | Key::Unique(_) => true,
         Key::Index(it) => it.unique,
@@ -90,6 +97,10 @@ impl Problem {
     fn new(why: String, hint: impl Into<String>) -> Self {
         Self { why, hint: hint.into() }
     }
+}
+
+fn is_virtual(column: &&Column) -> bool {
+    column.computed.as_ref().is_some_and(|it| !it.stored)
 }
 
 fn parts_of<'a>(table: &'a Table, index: &'a Index) -> Vec<Part<'a>> {
@@ -173,7 +184,7 @@ fn unsearched(table: &Table, index: &Index, what: &str) -> Option<Problem> {
                 "leave the column out, or give it a type such as `text`",
             ));
         }
-        if column.computed.as_ref().is_some_and(|it| !it.stored) {
+        if is_virtual(column) {
             let why = format!("{what} cannot search `{name}`, which is computed when it is read");
             return Some(Problem::new(why, "let the column be computed with `stored: true`"));
         }

@@ -85,6 +85,16 @@ impl Place<'_> {
         String::new()
     }
 
+    /// Returns where a check stands, also one that a column of its own says.
+    pub(super) fn check_of(self, name: &Name, columns: &[&str]) -> String {
+        let field = self.check(name);
+        match (field.is_empty(), self.0) {
+            (true, Operation::CreateTable(_) | Operation::AddColumn(_)) => self.only_column(columns, "check"),
+            (true, Operation::CreateCheckConstraint(_)) => "condition".to_string(),
+            (_, _) => field,
+        }
+    }
+
     /// Returns where an exclusion constraint stands.
     pub(super) fn exclusion(self, name: &Name) -> String {
         if let Operation::CreateTable(it) = self.0 {

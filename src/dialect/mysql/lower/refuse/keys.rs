@@ -42,11 +42,87 @@ impl<'a> Refusals<'a> {
                 self.refuse(field, why, "use `set_null`, `cascade` or `restrict`");
             }
         }
+        self.foreign_key_over_computed(key, &what);
         self.foreign_key_target(key, &what, columns);
         let engine = self.table.options.engine.as_deref().unwrap_or("InnoDB");
         if !engine.eq_ignore_ascii_case("InnoDB") {
             let why = format!("the engine `{engine}` reads {what} and forgets it");
             self.refuse(whole, why, "leave `mysql.engine` out of the table");
+        }
+    }
+
+    /// Errors 3733 and 3104: a foreign key names no value that is kept nowhere, and changes none that is computed.
+    fn foreign_key_over_computed(&mut self, key: &ForeignKey, what: &str) {
+        let names = self.names(&key.columns);
+        let there = match key.table == self.table.id {
+            true => Some(self.table),
+            false => self.ground.transition.after.table_by_id(key.table).map(|it| &**it),
+        };
+        let here = key.columns.iter().filter_map(|it| self.table.column_by_id(*it));
+        let targets = key
+            .target
+            .iter()
+            .filter_map(|it| there.and_then(|table| table.column_by_id(*it)));
+        let is_virtual = |it: &&Column| it.computed.as_ref().is_some_and(|it| !it.stored);
+        if let Some(column) = here.clone().chain(targets).find(is_virtual) {
+            let why = format!(
+                "{what} cannot name `{}`, which is computed when it is read",
+                column.name.as_str()
+            );
+            let field = self.place.foreign_key(&names, "columns");
+            return self.refuse(field, why, "let the column be computed with `stored: true`");
+        }
+        let Some(column) = here.clone().find(|it| it.computed.is_some()) else {
+            return;
+        };
+        for (field, action) in [("on_delete", key.on_delete), ("on_update", key.on_update)] {
+            let changes = match action {
+                Action::SetNull => true,
+                Action::Cascade => field == "on_update",
+                Action::NoAction | Action::Restrict | Action::SetDefault => false,
+            };
+            if changes {
+                let why = format!("{what} cannot change `{}`, which is computed", column.name.as_str());
+                self.refuse(
+                    self.place.foreign_key(&names, field),
+                    why,
+                    &format!("leave `{field}` out"),
+                );
+            }
+        }
+    }
+
+    /// Error 1215: nothing is computed and stored from a column that a foreign key changes by itself.
+    pub(super) fn computed_under_actions(&mut self) {
+        let (before, table) = (self.before, self.table);
+        let acts = |it: &Action| match it {
+            Action::Cascade | Action::SetNull => true,
+            Action::NoAction | Action::Restrict | Action::SetDefault => false,
+        };
+        let mut clashes = Vec::new();
+        for key in table
+            .foreign_keys
+            .iter()
+            .filter(|it| acts(&it.on_delete) || acts(&it.on_update))
+        {
+            for column in &table.columns {
+                let Some(computed) = column.computed.as_ref().filter(|it| it.stored) else {
+                    continue;
+                };
+                let stood = before.is_some_and(|it| it.foreign_keys.contains(key) && it.columns.contains(column));
+                let used = key.columns.iter().find(|it| computed.expression.uses(**it));
+                clashes.extend(used.filter(|_| !stood).map(|used| (*used, column, key)));
+            }
+        }
+        for (used, column, key) in clashes {
+            let name = column.name.as_str();
+            let why = format!(
+                "`{name}` cannot be computed from `{}` and stored, since the foreign key `{}` acts on that",
+                table.column_text(used),
+                key.name.as_str()
+            );
+            let hint = "write `stored: false`, or leave `on_delete` and `on_update` out of the foreign key";
+            self.refuse(self.place.column(name, "computed"), why, hint);
         }
     }
 
@@ -164,7 +240,9 @@ impl<'a> Refusals<'a> {
         let names: Vec<ColumnId> = index.columns.iter().flat_map(|it| it.thing.columns()).collect();
         let names = self.names(&names);
         let field = |rest: &str| self.place.index(&index.name, &names, rest);
-        let (condition, using, prefix, columns) = (
+        let (parser, name_field, condition, using, prefix, columns) = (
+            field("mysql.with_parser"),
+            field("name"),
             field("where"),
             field("mysql.using"),
             field("mysql.prefix"),
@@ -197,6 +275,27 @@ impl<'a> Refusals<'a> {
                     "leave it out, or give the column the collation",
                 );
             }
+        }
+        self.expressions_of_index(index, &what, &columns);
+        self.key_name(&Key::Index(index), name_field);
+        let is_special = index.prefix.is_some();
+        let descending = index.columns.iter().position(|it| it.descending);
+        if let Some(at) = descending.filter(|_| is_special) {
+            let why = format!("{what} has no order");
+            self.refuse(format!("{columns}[{at}].order"), why, "leave `order` out");
+        }
+        let is_searched = Key::Index(index).is_fulltext();
+        if index.parser.is_some() && !is_searched {
+            let why = format!("{what} has no parser, which only a FULLTEXT index has");
+            self.refuse(
+                parser,
+                why,
+                "leave `with_parser` out, or write `prefix: fulltext` beside it",
+            );
+        }
+        if index.using.is_some() && is_special {
+            let why = format!("{what} has its own method");
+            return self.refuse(using, why, "leave `mysql.using` out");
         }
         let engine = self.table.options.engine.as_deref().unwrap_or("InnoDB");
         match index.using.as_deref().map(str::to_ascii_lowercase).as_deref() {

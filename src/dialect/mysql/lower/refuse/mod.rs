@@ -1,6 +1,8 @@
 //! What an operation asks for that MySQL cannot do, each with what to type instead: nothing is left out in silence.
 
+mod functions;
 mod keys;
+mod limits;
 
 use super::SPELLING;
 use super::column::{default, moment, precision};
@@ -79,6 +81,8 @@ impl Refusals<'_> {
         for column in table.columns.iter().filter(|it| !was(it)) {
             self.column(column);
         }
+        self.row();
+        self.comments();
         self.counters();
         if before.is_none_or(|it| it.options != table.options) {
             self.options();
@@ -98,6 +102,7 @@ impl Refusals<'_> {
         {
             let what = format!("the unique constraint `{}`", key.name.as_str());
             let names = self.names(&key.columns);
+            self.key_name(&Key::Unique(key), self.place.unique(&names, "name"));
             self.deferral(key.deferral, &what, self.place.unique(&names, "deferrable"));
             self.parts(&Key::Unique(key), self.place.unique(&names, "columns"));
         }
@@ -114,7 +119,9 @@ impl Refusals<'_> {
             .filter(|it| before.is_none_or(|table| !table.checks.contains(it)))
         {
             self.check(check);
+            self.functions_of_check(check);
         }
+        self.computed_under_actions();
         self.checks_under_actions();
         self.expressions_over_counters();
         for it in table
@@ -169,6 +176,7 @@ impl Refusals<'_> {
                 None => refusal,
             });
         }
+        self.functions_of_column(column);
         if let Some(identity) = &column.identity {
             self.identity(name, identity);
         }
