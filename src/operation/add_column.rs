@@ -2,10 +2,11 @@
 
 use serde::Deserialize;
 
-use super::build::column;
+use super::build::{check_new, column, compute};
 use super::create_table::add_column_members;
 use super::definition::ColumnDefinition;
 use super::members::on_table;
+use super::rows::{Settled, settle};
 use super::{Faults, Inverse, Loss, Operate};
 use crate::catalog::Catalog;
 use crate::diagnostic::Code;
@@ -113,6 +114,8 @@ impl Operate for AddColumn {
             let Some(id) = column(catalog, table, definition, at).map_err(inside)? else {
                 return Ok(());
             };
+            compute(catalog, table, id, definition).map_err(inside)?;
+            check_new(catalog, table, id, definition).map_err(inside)?;
             let filled = table
                 .column_by_id(id)
                 .is_some_and(|it| it.nullable || it.default.is_some() || it.computed.is_some() || it.autoincrement);
@@ -126,8 +129,16 @@ impl Operate for AddColumn {
                 return Err(vec![Fault::new(Code::NeedsValue, "column.nullable", what).hint(hint)]);
             }
             if let (Some(value), Some(column)) = (backfill, table.column_by_id(id)) {
-                let ty = column.ty.clone();
-                super::rows::check_value(catalog, table, value, &ty, "backfill").map_err(|it| vec![it])?;
+                let filler = settle(catalog, table, value, &column.ty, "backfill").map_err(|it| vec![it])?;
+                if matches!(&filler, Settled::Expression(it) if it.uses(id)) {
+                    let what = format!(
+                        "the rows have no `{0}` yet, so `{0}` cannot be filled from it",
+                        column.name.as_str()
+                    );
+                    return Err(vec![
+                        Fault::new(Code::BadExpression, "backfill", what).hint("name other columns"),
+                    ]);
+                }
                 if column.computed.is_some() || column.autoincrement {
                     let what = "a column that counts or is computed fills itself";
                     return Err(vec![

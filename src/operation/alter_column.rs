@@ -6,7 +6,8 @@ use serde::Deserialize;
 
 use super::build::add_enum_check;
 use super::definition::ComputedText;
-use super::members::{check_invariants, on_table};
+use super::invariants::check_set_null;
+use super::members::on_table;
 use super::narrowing::{Values, values};
 use super::{Faults, Inverse, Loss, Operate};
 use crate::catalog::{Catalog, Condition, Identity};
@@ -102,7 +103,8 @@ impl Operate for AlterColumn {
                 }
                 self.check_foreign_keys(catalog, table, &column)?;
             }
-            check_invariants(catalog, table)
+            self.check(catalog, table, &column)?;
+            check_set_null(table).map_err(|it| vec![it.within("nullable")])
         })
     }
 

@@ -3,6 +3,7 @@
 use serde::Deserialize;
 
 use super::definition::{Initially, PostgresqlConstraint, PrimaryKeyDefinition};
+use super::invariants::check_set_null;
 use super::members::{add_primary_key, adopt_index, on_table};
 use super::{Faults, Inverse, Operate};
 use crate::catalog::Catalog;
@@ -44,7 +45,8 @@ impl Operate for CreatePrimaryKey {
         };
         on_table(catalog, self.schema.as_ref(), &self.table, |catalog, table| {
             adopt_index(catalog, table, &self.postgresql, &self.columns, self.name.as_ref())?;
-            add_primary_key(catalog, table, &definition).map(drop)
+            add_primary_key(catalog, table, &definition)?;
+            check_set_null(table).map_err(|it| vec![it.within("columns")])
         })
     }
 

@@ -2,15 +2,15 @@
 
 use serde::Deserialize;
 
-use super::build::{check_comment, check_name, column};
+use super::build::{check_comment, check_name, check_new, column, compute};
 use super::definition::{
     CheckDefinition, ColumnDefinition, ExcludeDefinition, ForeignKeyDefinition, IndexColumnText, IndexDefinition,
     MysqlIndex, MysqlTable, PostgresqlConstraint, PostgresqlIndex, PostgresqlTable, PrimaryKeyDefinition, SqliteTable,
     UniqueDefinition,
 };
+use super::invariants::check_invariants;
 use super::members::{
-    add_check, add_exclusion, add_foreign_key, add_index, add_primary_key, add_unique, check_invariants,
-    column_foreign_key,
+    add_check, add_exclusion, add_foreign_key, add_index, add_primary_key, add_unique, column_foreign_key,
 };
 use super::{Faults, Inverse, Loss, Operate};
 use crate::catalog::{Catalog, List, Options, Table};
@@ -218,23 +218,28 @@ impl CreateTable {
     }
 
     fn add_columns(&self, catalog: &mut Catalog, table: &mut Table, faults: &mut Faults) {
-        // A computed column may name a column that comes after it, so those come last and go back to their places.
-        let mut placed: Vec<(usize, ColumnId)> = Vec::new();
-        for computed in [false, true] {
-            for (index, definition) in self.columns.iter().enumerate() {
-                if definition.computed.is_some() != computed {
-                    continue;
-                }
-                match column(catalog, table, definition, usize::MAX) {
-                    Ok(Some(id)) => placed.push((index, id)),
-                    Ok(None) => {}
-                    Err(more) => faults.extend(more.into_iter().map(|it| it.within(&format!("columns[{index}]")))),
-                }
+        let mut gather = |index: usize, more: Faults| {
+            faults.extend(more.into_iter().map(|it| it.within(&format!("columns[{index}]"))));
+        };
+        let mut placed: Vec<(usize, ColumnId, &ColumnDefinition)> = Vec::new();
+        for (index, definition) in self.columns.iter().enumerate() {
+            match column(catalog, table, definition, usize::MAX) {
+                Ok(Some(id)) => placed.push((index, id, definition)),
+                Ok(None) => {}
+                Err(more) => gather(index, more),
             }
         }
-        table
-            .columns
-            .sort_by_key(|column| placed.iter().find(|(_, id)| *id == column.id).map(|(index, _)| *index));
+        // A computed column may name a column that comes after it.
+        for (index, id, definition) in &placed {
+            if let Err(more) = compute(catalog, table, *id, definition) {
+                gather(*index, more);
+            }
+        }
+        for (index, id, definition) in placed {
+            if let Err(more) = check_new(catalog, table, id, definition) {
+                gather(index, more);
+            }
+        }
         if table.columns.is_empty() && faults.is_empty() {
             faults.push(Fault::new(
                 Code::BadValue,

@@ -26,6 +26,7 @@ mod drop_index;
 mod drop_table;
 mod enums;
 mod execute;
+mod invariants;
 mod matter;
 mod members;
 mod narrowing;

@@ -1,12 +1,13 @@
 //! What a changed column is: each key that is written, held against the others and against the column as it stands.
 
 use super::AlterColumn;
-use crate::catalog::{Catalog, Column, Computed, Default, Table};
+use crate::catalog::{Catalog, Column, Computed, Default, IndexColumn, Table};
 use crate::diagnostic::Code;
 use crate::expression::Purpose;
 use crate::fault::Fault;
 use crate::operation::Faults;
 use crate::operation::build::{check_comment, check_name, chosen, default, expression, settle_type};
+use crate::operation::invariants::{check_column, check_computed, collates};
 use crate::operation::members::stranded_keys;
 use crate::types::{Type, TypeText};
 use crate::value::{Literal, Value, literal};
@@ -80,7 +81,7 @@ impl AlterColumn {
             let what = "`using` says how the values change their type, and no `type` is given";
             faults.push(Fault::new(Code::Contradiction, "postgresql.using", what).hint("add `type`"));
         }
-        self.settle_counter(table, column, faults);
+        self.settle_counter(column);
         match server_default {
             Edit::Keep => {
                 if let Some(fault) = keep_default(column, ty.is_some()) {
@@ -114,7 +115,11 @@ impl AlterColumn {
                 Err(fault) => faults.push(fault),
             },
         }
+        if !collates(&column.ty, catalog.rules.dialect) {
+            column.mysql.charset = None;
+        }
         match collation {
+            Edit::Keep if !collates(&column.ty, catalog.rules.dialect) => column.collation = None,
             Edit::Keep => {}
             Edit::Remove => column.collation = None,
             Edit::Set(by) => match chosen(catalog, by, "collation") {
@@ -140,11 +145,15 @@ impl AlterColumn {
                         .hint("add `nullable: false`, or use `update_rows`"),
                 );
             }
+            if column.computed.is_some() {
+                let what = format!("`{}` is computed, so it fills itself", column.name.as_str());
+                faults.push(Fault::new(Code::Contradiction, "backfill", what).hint("leave `backfill` out"));
+            }
             faults.extend(crate::operation::rows::check_value(catalog, table, value, &column.ty, "backfill").err());
         }
     }
 
-    fn settle_counter(&self, table: &Table, column: &mut Column, faults: &mut Faults) {
+    fn settle_counter(&self, column: &mut Column) {
         match self.autoincrement {
             None => {}
             Some(counts) => {
@@ -168,22 +177,46 @@ impl AlterColumn {
                 column.autoincrement = true;
             }
         }
-        if column.autoincrement && !column.ty.is_integer() {
-            let what = format!(
-                "`{}` cannot count: its type is `{}`, no integer",
-                column.name.as_str(),
-                column.ty.to_text()
-            );
-            faults.push(Fault::new(Code::TypeMismatch, "type", what).hint("use `bigint`"));
+    }
+
+    /// Holds the changed column against what must be true of every column, and of those that are computed from it.
+    pub(super) fn check(&self, catalog: &Catalog, table: &Table, column: &Column) -> Result<(), Faults> {
+        let said = |key: &str| match key {
+            "autoincrement" => self.autoincrement.is_some(),
+            "identity" => self.identity.is_change(),
+            "server_default" => self.server_default.is_change(),
+            "computed" => self.computed.is_change(),
+            "nullable" => self.nullable.is_some(),
+            _ => false,
+        };
+        let mut faults = check_column(catalog, table, column, &said);
+        if self.ty.is_some() && !collates(&column.ty, catalog.rules.dialect) {
+            let sorts = |it: &IndexColumn| it.collation.is_some() && it.thing.columns() == [column.id];
+            let index = table.indexes.iter().find(|it| it.columns.iter().any(sorts));
+            faults.extend(index.map(|it| {
+                let (ty, index) = (column.ty.to_text(), it.name.as_str());
+                let what = format!(
+                    "the index `{index}` has a collation for `{}`, and `{ty}` has none",
+                    column.name.as_str()
+                );
+                let hint = format!(
+                    "put first: `drop_index: {{ table: {}, name: {index} }}`",
+                    table.name.as_str()
+                );
+                Fault::new(Code::StillUsed, "type", what).hint(hint)
+            }));
         }
-        if column.autoincrement && column.nullable && !table.in_primary_key(column.id) && self.nullable != Some(false) {
-            let what = format!("`{}` counts, so it cannot be nullable", column.name.as_str());
-            faults.push(Fault::new(Code::Contradiction, "autoincrement", what).hint("add `nullable: false`"));
+        if said("computed") && faults.is_empty() {
+            let uses = |it: &Column| it.computed.as_ref().is_some_and(|it| it.expression.uses(column.id));
+            for reader in table.columns.iter().filter(|it| uses(it)) {
+                let fault = check_computed(catalog, table, reader).err();
+                faults.extend(fault.map(|it| Fault {
+                    field: "computed".to_string(),
+                    ..it
+                }));
+            }
         }
-        if column.autoincrement && column.default.is_some() && !matches!(self.server_default, Edit::Remove) {
-            let what = format!("`{}` has a default, so it cannot count", column.name.as_str());
-            faults.push(Fault::new(Code::Contradiction, "autoincrement", what).hint("add `server_default: null`"));
-        }
+        if faults.is_empty() { Ok(()) } else { Err(faults) }
     }
 
     pub(super) fn check_foreign_keys(&self, catalog: &Catalog, table: &Table, column: &Column) -> Result<(), Faults> {

@@ -8,13 +8,14 @@ use crate::fault::Fault;
 use crate::identity::ColumnId;
 use crate::operation::Faults;
 use crate::operation::definition::ColumnDefinition;
+use crate::operation::invariants::check_column;
 use crate::types::{Base, Type};
 use crate::value::{Literal, Value, literal};
 use crate::variant::Dialect;
 
 /// Makes a column and puts it into the table, with the check that an enumeration kept as text needs. Constraints of
-/// the definition (`primary_key`, `unique`, `references`, …) are left to the caller. Returns `None` where the type is
-/// `null` for this dialect: the column is not there.
+/// the definition (`primary_key`, `unique`, `references`, …) are left to the caller, and so is how it is computed: that
+/// may name columns which come later. Returns `None` where the type is `null` for this dialect: the column is not there.
 pub(in crate::operation) fn column(
     catalog: &mut Catalog,
     table: &mut Table,
@@ -31,7 +32,7 @@ pub(in crate::operation) fn column(
         autoincrement,
         identity,
         server_default,
-        computed,
+        computed: _,
         check: _,
         references: _,
         comment,
@@ -66,34 +67,10 @@ pub(in crate::operation) fn column(
     let mysql = mysql.clone().filter(|_| mysql_here).unwrap_or_default();
     ty.unsigned |= mysql.unsigned;
     let autoincrement = *autoincrement || counts || identity.is_some();
-    if autoincrement && !ty.is_integer() {
-        let what = format!(
-            "`{}` cannot count: its type is `{}`, no integer",
-            name.as_str(),
-            ty.to_text()
-        );
-        faults.push(Fault::new(Code::TypeMismatch, "type", what).hint("use `bigint`"));
-    }
     let mut settled_default = None;
     if let Some(value) = server_default {
         match default(catalog, table, value, &ty, "server_default") {
             Ok(it) => settled_default = it,
-            Err(fault) => faults.push(fault),
-        }
-        if autoincrement || computed.is_some() {
-            let what = "a column that counts or is computed has no default of its own";
-            faults.push(Fault::new(Code::Contradiction, "server_default", what).hint("leave `server_default` out"));
-        }
-    }
-    let mut settled_computed = None;
-    if let Some(it) = computed {
-        match expression(catalog, table, &it.sql, Purpose::Computed, "computed.sql") {
-            Ok(expression) => {
-                settled_computed = expression.map(|expression| Computed {
-                    expression,
-                    stored: it.stored,
-                });
-            }
             Err(fault) => faults.push(fault),
         }
     }
@@ -125,7 +102,7 @@ pub(in crate::operation) fn column(
         ty,
         nullable: nullable.unwrap_or(true) && !*primary_key && !autoincrement,
         default: settled_default,
-        computed: settled_computed,
+        computed: None,
         identity: identity.clone(),
         autoincrement,
         sqlite_autoincrement: autoincrement && sqlite.as_ref().is_none_or(|it| it.autoincrement),
@@ -142,6 +119,41 @@ pub(in crate::operation) fn column(
         add_enum_check(catalog, table, id, "type").map_err(|fault| vec![fault])?;
     }
     Ok(Some(id))
+}
+
+/// Reads how a column is computed, once all columns that it may name are there.
+pub(in crate::operation) fn compute(
+    catalog: &Catalog,
+    table: &mut Table,
+    id: ColumnId,
+    definition: &ColumnDefinition,
+) -> Result<(), Faults> {
+    let Some(it) = &definition.computed else { return Ok(()) };
+    let found = expression(catalog, table, &it.sql, Purpose::Computed, "computed.sql").map_err(|it| vec![it])?;
+    for column in table.columns.those_mut(|it| it.id == id) {
+        column.computed = found.clone().map(|expression| Computed {
+            expression,
+            stored: it.stored,
+        });
+    }
+    Ok(())
+}
+
+/// Holds the keys of a new column against each other.
+pub(in crate::operation) fn check_new(
+    catalog: &Catalog,
+    table: &Table,
+    id: ColumnId,
+    definition: &ColumnDefinition,
+) -> Result<(), Faults> {
+    let said = |key: &str| match key {
+        "identity" => definition.identity.is_some(),
+        "autoincrement" => definition.autoincrement,
+        _ => true,
+    };
+    let column = table.column_by_id(id);
+    let faults = column.map_or_else(Faults::new, |it| check_column(catalog, table, it, &said));
+    if faults.is_empty() { Ok(()) } else { Err(faults) }
 }
 
 /// Settles a written default; `None` where its map by dialect says `null`, or where it is `null` itself.

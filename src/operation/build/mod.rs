@@ -4,7 +4,7 @@ mod column;
 mod names;
 mod types;
 
-pub(super) use column::{add_enum_check, check_comment, column, default};
+pub(super) use column::{add_enum_check, check_comment, check_new, column, compute, default};
 pub(super) use names::{Named, check_name, settle_name};
 pub(super) use types::{check_each, check_values, settle_type};
 

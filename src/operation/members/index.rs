@@ -11,6 +11,7 @@ use crate::name::Name;
 use crate::operation::Faults;
 use crate::operation::build::{Named, chosen, column_ids, expression, settle_name};
 use crate::operation::definition::{IndexColumnText, IndexDefinition};
+use crate::operation::invariants::collates;
 
 /// Adds an index; `None` where one of its maps by dialect says `null`.
 pub(in crate::operation) fn add_index(
@@ -151,6 +152,13 @@ fn index_column(catalog: &Catalog, table: &Table, it: &IndexColumnText) -> Resul
         None => None,
     };
     let here = catalog.rules.dialect;
+    if let (IndexedThing::Column(id), Some(_)) = (&thing, &collation)
+        && let Some(column) = table.column_by_id(*id).filter(|it| !collates(&it.ty, here))
+    {
+        let (name, ty) = (column.name.as_str(), column.ty.to_text());
+        let what = format!("`{name}` is `{ty}`, which has no collation");
+        return Err(Fault::new(Code::Contradiction, "collation", what).hint("leave `collation` out"));
+    }
     Ok(Some(IndexColumn {
         thing,
         descending: *descending,

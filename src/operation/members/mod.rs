@@ -19,6 +19,7 @@ use crate::identity::ColumnId;
 use crate::name::{Name, QualifiedName};
 use crate::operation::Faults;
 use crate::operation::build::column_ids;
+use crate::operation::invariants::check_invariants;
 
 /// Changes one table of the catalog, and holds it to what its database asks of every table.
 pub(super) fn on_table(
@@ -31,42 +32,6 @@ pub(super) fn on_table(
     change(catalog, &mut table)?;
     check_invariants(catalog, &table)?;
     catalog.put_table(table);
-    Ok(())
-}
-
-/// Checks what must hold for a table at any time.
-pub(super) fn check_invariants(catalog: &Catalog, table: &Table) -> Result<(), Faults> {
-    if catalog.rules.indexed_foreign_keys {
-        for key in &table.foreign_keys {
-            if !serving(table, &key.columns) {
-                let what = format!(
-                    "the foreign key `{}` needs an index on ({})",
-                    key.name.as_str(),
-                    table.columns_text(&key.columns)
-                );
-                let hint = "drop the foreign key first, or create another index on its columns first";
-                return Err(vec![Fault::new(Code::StillUsed, "", what).hint(hint)]);
-            }
-        }
-    }
-    if catalog.rules.indexed_counters {
-        for column in table.columns.iter().filter(|it| it.autoincrement) {
-            let first = |ids: &[ColumnId]| ids.first() == Some(&column.id);
-            let led = table.primary_key.as_ref().is_some_and(|it| first(&it.columns))
-                || table.uniques.iter().any(|it| first(&it.columns))
-                || table.indexes.iter().any(|it| first(&it.leading_columns()));
-            if !led {
-                let what = format!(
-                    "the counting column `{}` must be the first column of a key or index",
-                    column.name.as_str()
-                );
-                return Err(vec![
-                    Fault::new(Code::StillUsed, "", what)
-                        .hint("make it the primary key, or stop it from counting first"),
-                ]);
-            }
-        }
-    }
     Ok(())
 }
 
