@@ -2,6 +2,8 @@
 
 mod settle;
 
+use settle::check_stranded;
+
 use serde::Deserialize;
 
 use super::build::add_enum_check;
@@ -101,7 +103,13 @@ impl Operate for AlterColumn {
                 if enum_check && !native {
                     add_enum_check(catalog, table, id, "type").map_err(|it| vec![it])?;
                 }
-                self.check_foreign_keys(catalog, table, &column)?;
+                self.check_foreign_keys(catalog, table, &column, "type")?;
+            } else if was.is_some_and(|it| it.collation != column.collation) {
+                match catalog.rules.dialect {
+                    // Errors 3780, and 1832 and 1833 on MariaDB.
+                    Dialect::Mysql => self.check_foreign_keys(catalog, table, &column, "collation")?,
+                    Dialect::Sqlite | Dialect::Postgresql => check_stranded(catalog, table)?,
+                }
             }
             self.check(catalog, table, &column)?;
             check_set_null(table).map_err(|it| vec![it.within("nullable")])

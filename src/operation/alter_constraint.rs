@@ -138,15 +138,18 @@ impl AlterConstraint {
         if faults.is_empty() { Ok(()) } else { Err(faults) }
     }
 
-    fn deferral(&self, old: Option<Deferral>) -> Option<Deferral> {
-        if self.deferrable.is_none() && self.initially.is_none() {
-            return old;
+    fn deferral(&self, old: Option<Deferral>) -> Result<Option<Deferral>, Faults> {
+        let given = self.references.as_ref();
+        let said = self.deferrable.or(given.and_then(|it| it.deferrable));
+        let initially = self.initially.or(given.and_then(|it| it.initially));
+        if said.is_none() && initially.is_none() {
+            return Ok(old);
         }
-        let deferrable = self.deferrable.or(old.map(|it| it.deferrable));
+        let deferrable = said.or(old.map(|it| it.deferrable));
         let was = old
             .filter(|it| it.initially_deferred && deferrable != Some(false))
             .map(|_| Initially::Deferred);
-        deferral(deferrable, self.initially.or(was))
+        deferral(deferrable, initially.or(was)).map_err(|it| vec![it])
     }
 
     fn alter_check(&self, catalog: &Catalog, table: &mut Table, id: ConstraintId) -> Result<(), Faults> {
@@ -167,7 +170,7 @@ impl AlterConstraint {
         };
         if let Some(key) = table.primary_key.as_mut().filter(|it| it.id == id) {
             key.columns = columns.clone().unwrap_or_else(|| key.columns.clone());
-            key.deferral = self.deferral(key.deferral);
+            key.deferral = self.deferral(key.deferral)?;
             let now = key.columns.clone();
             for column in table.columns.those_mut(|it| now.contains(&it.id)) {
                 column.nullable = false;
@@ -175,14 +178,14 @@ impl AlterConstraint {
         }
         for key in table.uniques.those_mut(|it| it.id == id) {
             key.columns = columns.clone().unwrap_or_else(|| key.columns.clone());
-            key.deferral = self.deferral(key.deferral);
+            key.deferral = self.deferral(key.deferral)?;
         }
         for key in table.exclusions.those_mut(|it| it.id == id) {
             if columns.is_some() {
                 let what = "an exclusion constraint is changed by dropping it and creating it anew";
                 return Err(vec![Fault::new(Code::Contradiction, "columns", what)]);
             }
-            key.deferral = self.deferral(key.deferral);
+            key.deferral = self.deferral(key.deferral)?;
         }
         Ok(())
     }
@@ -235,8 +238,8 @@ impl AlterConstraint {
                 .matching
                 .or(given.and_then(|it| it.matching))
                 .or(Some(old.matching)),
-            deferrable: None,
-            initially: None,
+            deferrable: self.deferrable,
+            initially: self.initially,
             postgresql: super::definition::PostgresqlConstraint {
                 not_valid: !old.validated,
                 ..Default::default()
@@ -251,7 +254,7 @@ impl AlterConstraint {
         };
         key.id = id;
         key.made = old.made;
-        key.deferral = self.deferral(old.deferral);
+        key.deferral = self.deferral(old.deferral)?;
         table.foreign_keys.insert(at, key);
         for index in table.indexes.those_mut(|it| it.serves == Some(new)) {
             index.serves = Some(id);

@@ -81,7 +81,7 @@ impl Operate for BulkInsert {
         }
         if let Some(conflict) = &self.on_conflict {
             match super::build::column_ids(catalog, &table, &conflict.columns, "on_conflict.columns") {
-                Ok(ids) if !super::members::is_unique(&table, &ids) => {
+                Ok(ids) if !super::members::is_unique(catalog, &table, &ids) => {
                     let what = format!("({}) is no key of table `{}`", table.columns_text(&ids), name.to_text());
                     faults.push(
                         Fault::new(Code::Contradiction, "on_conflict.columns", what)

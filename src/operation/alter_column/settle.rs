@@ -219,7 +219,14 @@ impl AlterColumn {
         if faults.is_empty() { Ok(()) } else { Err(faults) }
     }
 
-    pub(super) fn check_foreign_keys(&self, catalog: &Catalog, table: &Table, column: &Column) -> Result<(), Faults> {
+    /// Refuses a new type or collation under a foreign key.
+    pub(super) fn check_foreign_keys(
+        &self,
+        catalog: &Catalog,
+        table: &Table,
+        column: &Column,
+        changed: &str,
+    ) -> Result<(), Faults> {
         let mut in_the_way = Vec::new();
         for key in table.foreign_keys.iter().filter(|it| it.columns.contains(&column.id)) {
             in_the_way.push(format!(
@@ -248,13 +255,32 @@ impl AlterColumn {
             return Ok(());
         }
         let what = format!(
-            "the type of `{}` cannot change under the foreign key {}",
+            "the {changed} of `{}` cannot change under the foreign key {}",
             self.column.as_str(),
             in_the_way.join(", ")
         );
         let hint = "put `drop_constraint` before, change both columns, and `create_foreign_key` after";
-        Err(vec![Fault::new(Code::StillUsed, "type", what).hint(hint)])
+        Err(vec![Fault::new(Code::StillUsed, changed, what).hint(hint)])
     }
+}
+
+/// Refuses that a foreign key has no more to point at, since the unique index there compares otherwise than the column.
+pub(super) fn check_stranded(catalog: &Catalog, table: &Table) -> Result<(), Faults> {
+    let before = catalog.table_by_id(table.id);
+    let already = before.map_or_else(Vec::new, |it| stranded_keys(catalog, it));
+    let stranded: Vec<String> = stranded_keys(catalog, table)
+        .into_iter()
+        .filter(|it| !already.contains(it))
+        .collect();
+    if stranded.is_empty() {
+        return Ok(());
+    }
+    let what = format!(
+        "the foreign key {} would have no unique index of this collation",
+        stranded.join(", ")
+    );
+    let hint = "put `drop_constraint` before, and `create_foreign_key` after";
+    Err(vec![Fault::new(Code::StillUsed, "collation", what).hint(hint)])
 }
 
 /// A default that stays must be one of the new type too: its text is read again.

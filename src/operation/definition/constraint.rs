@@ -1,7 +1,8 @@
 //! Keys, checks and exclusion constraints as they are written.
 
 use crate::catalog::{Action, Deferral, Match};
-use crate::fault::unknown_key;
+use crate::diagnostic::Code;
+use crate::fault::{Fault, unknown_key};
 use crate::name::Name;
 use crate::types::{by_dialect, plain_text};
 use crate::variant::Variant;
@@ -19,13 +20,21 @@ pub enum Initially {
 }
 
 /// Puts `deferrable` and `initially` together; absent where neither says anything but the default.
-pub(in crate::operation) fn deferral(deferrable: Option<bool>, initially: Option<Initially>) -> Option<Deferral> {
+pub(in crate::operation) fn deferral(
+    deferrable: Option<bool>,
+    initially: Option<Initially>,
+) -> Result<Option<Deferral>, Fault> {
     match (deferrable, initially) {
-        (None | Some(false), None | Some(Initially::Immediate)) => None,
-        (_, initially) => Some(Deferral {
+        (None | Some(false), None | Some(Initially::Immediate)) => Ok(None),
+        (Some(false), Some(Initially::Deferred)) => {
+            let what = "what is not deferrable cannot be deferred";
+            let fault = Fault::new(Code::Contradiction, "initially", what);
+            Err(fault.hint("write `deferrable: true`, or leave `initially` out"))
+        }
+        (None | Some(true), initially) => Ok(Some(Deferral {
             deferrable: true,
             initially_deferred: initially == Some(Initially::Deferred),
-        }),
+        })),
     }
 }
 

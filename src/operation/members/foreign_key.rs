@@ -1,5 +1,6 @@
 //! Adds foreign keys: what they may point at, and the index that a database makes for them.
 
+use super::target::{check_target, is_unique};
 use super::{check_free, one, remove_constraint};
 
 use crate::catalog::{Action, Catalog, ForeignKey, Index, IndexColumn, IndexedThing, Match, Table};
@@ -10,7 +11,6 @@ use crate::name::{Name, QualifiedName};
 use crate::operation::Faults;
 use crate::operation::build::{Named, column_ids, settle_name};
 use crate::operation::definition::{ForeignKeyDefinition, ReferencesDefinition, deferral};
-use crate::types::{Base, Plain, Type};
 
 pub(in crate::operation) fn add_foreign_key(
     catalog: &mut Catalog,
@@ -28,11 +28,13 @@ pub(in crate::operation) fn add_foreign_key(
         initially,
         postgresql,
     } = it;
-    let name = name.as_ref().or(references.name.as_ref());
-    let on_delete = on_delete.or(references.on_delete).unwrap_or(Action::NoAction);
-    let on_update = on_update.or(references.on_update).unwrap_or(Action::NoAction);
-    let matching = matching.or(references.matching).unwrap_or(Match::Simple);
-    let deferral = deferral(deferrable.or(references.deferrable), initially.or(references.initially));
+    let name = said_once(name.as_ref(), references.name.as_ref(), "name")?;
+    let on_delete = said_once(*on_delete, references.on_delete, "on_delete")?.unwrap_or(Action::NoAction);
+    let on_update = said_once(*on_update, references.on_update, "on_update")?.unwrap_or(Action::NoAction);
+    let matching = said_once(*matching, references.matching, "match")?.unwrap_or(Match::Simple);
+    let deferrable = said_once(*deferrable, references.deferrable, "deferrable")?;
+    let initially = said_once(*initially, references.initially, "initially")?;
+    let deferral = deferral(deferrable, initially).map_err(one)?;
     let ids = column_ids(catalog, table, columns, "columns")?;
     let to = QualifiedName::new(references.schema.as_ref().or(table.schema.as_ref()), &references.table);
     // A table may point at itself before the catalog has it.
@@ -54,20 +56,7 @@ pub(in crate::operation) fn add_foreign_key(
             }
         },
     };
-    check_foreign_key_types(table, &ids, &target_table, &target)?;
-    if !is_unique(&target_table, &target) {
-        let what = format!(
-            "`{}` ({}) is neither a primary key nor unique, so nothing can point at it",
-            to.to_text(),
-            target_table.columns_text(&target)
-        );
-        let hint = format!(
-            "put first: `create_unique_constraint: {{ table: {}, columns: [{}] }}`",
-            references.table.as_str(),
-            target_table.columns_text(&target)
-        );
-        return Err(vec![Fault::new(Code::TypeMismatch, "references", what).hint(hint)]);
-    }
+    check_target(catalog, (table, &ids), (&target_table, &target))?;
     for (action, key) in [(on_delete, "on_delete"), (on_update, "on_update")] {
         let stuck = ids
             .iter()
@@ -104,6 +93,20 @@ pub(in crate::operation) fn add_foreign_key(
     });
     serve_foreign_key(catalog, table, id)?;
     Ok(id)
+}
+
+/// Takes a key that stands beside `references` or in it; where it stands in both, they say the same.
+fn said_once<T: PartialEq>(beside: Option<T>, inside: Option<T>, key: &str) -> Result<Option<T>, Faults> {
+    match (&beside, &inside) {
+        (Some(one), Some(other)) if one != other => {
+            let what = format!("`{key}` is said twice, and not the same");
+            let hint = format!("leave `{key}` out beside `references` or in it");
+            Err(vec![
+                Fault::new(Code::Contradiction, format!("references.{key}"), what).hint(hint),
+            ])
+        }
+        (_, _) => Ok(beside.or(inside)),
+    }
 }
 
 /// The keys of a foreign key that a column's `references` and a table's `foreign_keys` both have.
@@ -215,19 +218,6 @@ pub(in crate::operation) fn serving(table: &Table, columns: &[ColumnId]) -> bool
             .any(|it| it.prefix.is_none() && rises(it) && it.leading_columns().starts_with(columns))
 }
 
-/// Tells whether no two rows have the same values in these columns.
-pub(in crate::operation) fn is_unique(table: &Table, columns: &[ColumnId]) -> bool {
-    let exactly = |key: &[ColumnId]| key.len() == columns.len() && columns.iter().all(|it| key.contains(it));
-    table.primary_key.as_ref().is_some_and(|it| exactly(&it.columns))
-        || table
-            .uniques
-            .iter()
-            .any(|it| it.deferral.is_none() && exactly(&it.columns))
-        || table.indexes.iter().any(|it| {
-            it.unique && it.condition.is_none() && it.columns.len() == columns.len() && exactly(&it.leading_columns())
-        })
-}
-
 /// Lists the foreign keys of any table that point at these columns of a table and would have nothing unique to point
 /// at in its new shape.
 pub(in crate::operation) fn stranded_keys(catalog: &Catalog, table: &Table) -> Vec<String> {
@@ -246,7 +236,7 @@ pub(in crate::operation) fn stranded_keys(catalog: &Catalog, table: &Table) -> V
             .map(|key| (&***other, key))
     });
     for (owner, key) in itself.chain(others) {
-        if !is_unique(table, &key.target) {
+        if !is_unique(catalog, table, &key.target) {
             stranded.push(format!(
                 "`{}` of table `{}`",
                 key.name.as_str(),
@@ -264,7 +254,7 @@ pub(in crate::operation) fn drop_stranded_keys(catalog: &mut Catalog, smaller: &
         let keys: Vec<_> = other
             .foreign_keys
             .iter()
-            .filter(|it| it.table == smaller.id && !is_unique(smaller, &it.target))
+            .filter(|it| it.table == smaller.id && !is_unique(catalog, smaller, &it.target))
             .map(|it| it.id)
             .collect();
         if keys.is_empty() {
@@ -274,76 +264,5 @@ pub(in crate::operation) fn drop_stranded_keys(catalog: &mut Catalog, smaller: &
             remove_constraint(&mut other, key);
         }
         catalog.put_table(other);
-    }
-}
-
-fn check_foreign_key_types(
-    table: &Table,
-    columns: &[ColumnId],
-    target_table: &Table,
-    target: &[ColumnId],
-) -> Result<(), Faults> {
-    if columns.len() != target.len() {
-        let what = format!(
-            "{} here ({}) cannot point at {} there ({})",
-            count(columns.len()),
-            table.columns_text(columns),
-            count(target.len()),
-            target_table.columns_text(target)
-        );
-        return Err(vec![Fault::new(Code::TypeMismatch, "columns", what)]);
-    }
-    let mut faults = Faults::new();
-    for (here, there) in columns.iter().zip(target) {
-        let (Some(here), Some(there)) = (table.column_by_id(*here), target_table.column_by_id(*there)) else {
-            continue;
-        };
-        if !comparable(&here.ty, &there.ty) {
-            let what = format!(
-                "column `{}` is `{}`, but `{}.{}` is `{}`",
-                here.name.as_str(),
-                here.ty.to_text(),
-                target_table.name.as_str(),
-                there.name.as_str(),
-                there.ty.to_text()
-            );
-            let hint = format!("give both the type `{}`", there.ty.to_text());
-            faults.push(
-                Fault::new(Code::TypeMismatch, "references", what)
-                    .hint(hint)
-                    .related(Some(there.born), "its type is given here"),
-            );
-        }
-    }
-    if faults.is_empty() { Ok(()) } else { Err(faults) }
-}
-
-fn count(columns: usize) -> String {
-    if columns == 1 {
-        "one column".to_string()
-    } else {
-        format!("{columns} columns")
-    }
-}
-
-/// Tells whether a foreign key may stand between two types on every database: the same type, texts of any length.
-fn comparable(left: &Type, right: &Type) -> bool {
-    let text = |it: &Type| {
-        matches!(
-            it.as_plain(),
-            Some(Plain::Varchar | Plain::Text | Plain::Char | Plain::Citext)
-        )
-    };
-    if text(left) && text(right) {
-        return left.as_plain() == right.as_plain();
-    }
-    match (&left.base, &right.base) {
-        (Base::Enum(left), Base::Enum(right)) => left.id == right.id,
-        (Base::Plain(_) | Base::Set(_) | Base::Native(_), _) | (Base::Enum(_), _) => {
-            left.base == right.base
-                && left.unsigned == right.unsigned
-                && left.arguments == right.arguments
-                && left.dimensions == right.dimensions
-        }
     }
 }

@@ -46,7 +46,7 @@ pub(in crate::operation) fn add_primary_key(
         column.nullable = false;
     }
     let id = catalog.fresh_constraint();
-    let deferral = deferral(*deferrable, *initially);
+    let deferral = deferral(*deferrable, *initially).map_err(one)?;
     table.primary_key = Some(PrimaryKey {
         id,
         name,
@@ -82,7 +82,7 @@ pub(in crate::operation) fn add_unique(
         columns: ids,
         include,
         nulls_not_distinct: postgresql.nulls_not_distinct,
-        deferral: deferral(*deferrable, *initially),
+        deferral: deferral(*deferrable, *initially).map_err(one)?,
     });
     Ok(id)
 }
@@ -182,7 +182,7 @@ pub(in crate::operation) fn add_exclusion(
         elements: settled,
         using: using.clone(),
         condition,
-        deferral: deferral(*deferrable, *initially),
+        deferral: deferral(*deferrable, *initially).map_err(one)?,
     });
     Ok(id)
 }

@@ -4,13 +4,15 @@ mod find;
 mod foreign_key;
 mod index;
 mod keys;
+mod target;
 
 pub(super) use find::{find_constraint, no_constraint, remove_constraint};
 pub(super) use foreign_key::{
-    add_foreign_key, column_foreign_key, drop_stranded_keys, is_unique, serve_foreign_keys, serving, stranded_keys,
+    add_foreign_key, column_foreign_key, drop_stranded_keys, serve_foreign_keys, serving, stranded_keys,
 };
 pub(super) use index::{add_index, adopt_index};
 pub(super) use keys::{add_check, add_exclusion, add_primary_key, add_unique};
+pub(super) use target::is_unique;
 
 use crate::catalog::{Catalog, Table};
 use crate::diagnostic::Code;
