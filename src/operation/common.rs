@@ -20,7 +20,8 @@ pub struct Common {
     pub note: Option<String>,
     /// Runs in a segment of its own, outside any transaction.
     pub outside_transaction: bool,
-    /// Diagnostic codes that are known and accepted here, each with a reason.
+    /// Diagnostic codes that are known and accepted here, each with a reason. For warnings, which come in a later version:
+    /// until then it is checked and kept, and no error goes away by it.
     pub acknowledge: IndexMap<KnownCode, Acknowledgement>,
 }
 

@@ -48,7 +48,11 @@ impl Operate for DropConstraint {
             ));
         }
         let name = QualifiedName::new(self.schema.as_ref(), &self.table);
-        let table = catalog.table(&name, "table").map_err(one)?.clone();
+        let table = match catalog.table(&name, "table") {
+            Ok(table) => table.clone(),
+            Err(_) if self.if_exists => return Ok(()),
+            Err(fault) => return Err(one(fault)),
+        };
         let (kind, id) = match self.find(catalog, &table) {
             Ok(found) => found,
             Err(_) if self.if_exists => return Ok(()),
@@ -58,6 +62,7 @@ impl Operate for DropConstraint {
             let what = format!("it is a {}, not a {}", kind.words(), wanted.words());
             return Err(one(Fault::new(Code::Contradiction, "type", what)));
         }
+        self.check_columns(catalog, &table, (kind, id))?;
         let mut smaller = Table::clone(&table);
         remove_constraint(&mut smaller, id);
         let already = stranded_keys(catalog, &table);
@@ -110,6 +115,61 @@ impl Operate for DropConstraint {
 }
 
 impl DropConstraint {
+    /// Columns beside a name are a second word about the same constraint, and must be true.
+    fn check_columns(
+        &self,
+        catalog: &Catalog,
+        table: &Table,
+        (kind, id): (ConstraintKind, ConstraintId),
+    ) -> Result<(), Faults> {
+        let Some(names) = &self.columns else { return Ok(()) };
+        let said = column_ids(catalog, table, names, "columns")?;
+        let key = table
+            .primary_key
+            .iter()
+            .filter(|it| it.id == id)
+            .map(|it| it.columns.clone());
+        let unique = table
+            .uniques
+            .iter()
+            .filter(|it| it.id == id)
+            .map(|it| it.columns.clone());
+        let foreign = table
+            .foreign_keys
+            .iter()
+            .filter(|it| it.id == id)
+            .map(|it| it.columns.clone());
+        let check = table
+            .checks
+            .iter()
+            .filter(|it| it.id == id)
+            .map(|it| it.condition.columns());
+        let exclusion = table
+            .exclusions
+            .iter()
+            .filter(|it| it.id == id)
+            .map(|it| it.all_columns());
+        let all = key.chain(unique).chain(foreign).chain(check).chain(exclusion);
+        let Some(columns) = all.into_iter().next() else {
+            return Ok(());
+        };
+        let same = said.iter().all(|it| columns.contains(it)) && columns.iter().all(|it| said.contains(it));
+        if same {
+            return Ok(());
+        }
+        let what = format!(
+            "the {} is over ({}), not over ({})",
+            kind.words(),
+            table.columns_text(&columns),
+            table.columns_text(&said)
+        );
+        let fault = Fault::new(Code::Contradiction, "columns", what);
+        Err(vec![fault.hint(format!(
+            "write `columns: [{}]`, or leave it out",
+            table.columns_text(&columns)
+        ))])
+    }
+
     fn find(&self, catalog: &Catalog, table: &Table) -> Result<(ConstraintKind, ConstraintId), Faults> {
         let one = |fault: Fault| vec![fault];
         if let Some(name) = &self.name {

@@ -48,12 +48,17 @@ impl Operate for DropIndex {
         let one = |fault: Fault| vec![fault];
         let cascade = self.postgresql.cascade && catalog.rules.dialect == crate::variant::Dialect::Postgresql;
         let name = QualifiedName::new(self.schema.as_ref(), &self.table);
-        let mut smaller = Table::clone(catalog.table(&name, "table").map_err(one)?);
+        let mut smaller = match catalog.table(&name, "table") {
+            Ok(table) => Table::clone(table),
+            Err(_) if self.if_exists => return Ok(()),
+            Err(fault) => return Err(one(fault)),
+        };
         let index = match self.find(catalog, &smaller) {
             Ok(index) => index.clone(),
             Err(_) if self.if_exists => return Ok(()),
             Err(faults) => return Err(faults),
         };
+        self.check_columns(catalog, &smaller, &index)?;
         if cascade {
             smaller.indexes.retain(|it| it.id != index.id);
             super::members::drop_stranded_keys(catalog, &smaller);
@@ -104,6 +109,24 @@ impl Operate for DropIndex {
 }
 
 impl DropIndex {
+    /// Columns beside a name are a second word about the same index, and must be true.
+    fn check_columns(&self, catalog: &Catalog, table: &Table, index: &Index) -> Result<(), Faults> {
+        let Some(names) = &self.columns else { return Ok(()) };
+        let said = column_ids(catalog, table, names, "columns")?;
+        let columns: Vec<_> = index.columns.iter().map(|it| it.thing.columns()).collect();
+        if columns.len() == said.len() && columns.iter().zip(&said).all(|(one, other)| *one == [*other]) {
+            return Ok(());
+        }
+        let what = format!(
+            "the index `{}` is over ({}), not over ({})",
+            index.name.as_str(),
+            table.columns_text(&columns.concat()),
+            table.columns_text(&said)
+        );
+        let fault = Fault::new(Code::Contradiction, "columns", what);
+        Err(vec![fault.hint("leave `columns` out, or `name`")])
+    }
+
     /// Finds the index among the table's.
     fn find<'a>(&self, catalog: &Catalog, table: &'a Table) -> Result<&'a Index, Faults> {
         let one = |fault: Fault| vec![fault];

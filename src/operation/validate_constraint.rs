@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::members::{no_constraint, on_table};
+use super::members::{find_constraint, no_constraint, on_table};
 use super::{Faults, Inverse, Operate};
 use crate::catalog::Catalog;
 use crate::diagnostic::Code;
@@ -46,7 +46,16 @@ impl Operate for ValidateConstraint {
                     *validated = true;
                     Ok(())
                 }
-                None => Err(vec![no_constraint(table, &self.name, "name")]),
+                None => match find_constraint(catalog, table, &self.name) {
+                    Some((kind, _)) => {
+                        let (name, kind) = (self.name.as_str(), kind.words());
+                        let what = format!("the constraint `{name}` is a {kind}, which is valid at all times");
+                        Err(vec![
+                            Fault::new(Code::NothingToDo, "name", what).hint("leave the operation out"),
+                        ])
+                    }
+                    None => Err(vec![no_constraint(table, &self.name, "name")]),
+                },
             }
         })
     }

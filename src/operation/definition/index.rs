@@ -74,9 +74,9 @@ pub struct IndexColumnText {
     pub descending: bool,
     /// Where NULLs stand.
     pub nulls: Option<NullsOrder>,
-    /// How many characters count (MySQL).
+    /// How many characters are in the index (MySQL); all are elsewhere, and for `unique` that is refused.
     pub length: Option<u32>,
-    /// The operator class (PostgreSQL).
+    /// The operator class (PostgreSQL); elsewhere an index has none, and finds the same rows.
     pub opclass: Option<String>,
     /// The collation, also by dialect.
     pub collation: Option<Variant<String>>,
@@ -160,8 +160,8 @@ impl schemars::JsonSchema for IndexColumnText {
                 "expression": text.clone(),
                 "order": { "enum": ["asc", "desc"], "description": "Which end comes first." },
                 "nulls": { "enum": ["first", "last"], "description": "Where NULLs stand." },
-                "length": { "type": "integer", "minimum": 1, "description": "How many characters count (MySQL)." },
-                "opclass": { "type": "string", "description": "The operator class (PostgreSQL)." },
+                "length": { "type": "integer", "minimum": 1, "description": "How many characters are in the index (MySQL); all are elsewhere, and for `unique` that is refused." },
+                "opclass": { "type": "string", "description": "The operator class (PostgreSQL); elsewhere an index has none, and finds the same rows." },
                 "collation": text
             } }]
         })

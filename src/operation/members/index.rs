@@ -12,6 +12,7 @@ use crate::operation::Faults;
 use crate::operation::build::{Named, chosen, column_ids, expression, settle_name};
 use crate::operation::definition::{IndexColumnText, IndexDefinition};
 use crate::operation::invariants::collates;
+use crate::variant::Dialect;
 
 /// Adds an index; `None` where one of its maps by dialect says `null`.
 pub(in crate::operation) fn add_index(
@@ -43,6 +44,34 @@ pub(in crate::operation) fn add_index(
             Err(fault) => faults.push(fault.within(&format!("columns[{index}]"))),
         }
     }
+    let here = catalog.rules.dialect;
+    for (index, (column, text)) in settled.iter().zip(columns).enumerate() {
+        let at = format!("columns[{index}]");
+        // MySQL takes a column once; elsewhere another operator class or collation makes another order of it.
+        let again = |it: &IndexColumn| {
+            let otherwise = it.opclass != column.opclass || it.collation != column.collation;
+            matches!(&it.thing, IndexedThing::Column(_))
+                && it.thing == column.thing
+                && (here == Dialect::Mysql || !otherwise)
+        };
+        if let Some(name) = text.name.as_ref().filter(|_| settled.iter().take(index).any(again)) {
+            let what = format!("column `{}` stands twice", name.as_str());
+            faults.push(Fault::new(Code::BadValue, at.clone(), what));
+        }
+        if let (Some(name), Some(length)) = (&text.name, text.length)
+            && *unique
+            && here != Dialect::Mysql
+        {
+            let name = name.as_str();
+            let what = format!(
+                "`{here}` indexes all of `{name}`, so more rows would be alike in its first {length} characters"
+            );
+            let hint = format!(
+                "add `only: [mysql]`, and an index of `{{ expression: \"substr({name}, 1, {length})\" }}` here"
+            );
+            faults.push(Fault::new(Code::Unsupported, format!("{at}.length"), what).hint(hint));
+        }
+    }
     if !faults.is_empty() {
         return Err(faults);
     }
@@ -69,9 +98,8 @@ pub(in crate::operation) fn add_index(
     }
     check_free(catalog, table, "relation", &name, "name").map_err(one)?;
     let id = catalog.fresh_constraint();
-    let here = catalog.rules.dialect;
-    let on_postgresql = here == crate::variant::Dialect::Postgresql;
-    let on_mysql = here == crate::variant::Dialect::Mysql;
+    let on_postgresql = here == Dialect::Postgresql;
+    let on_mysql = here == Dialect::Mysql;
     let using = if on_mysql {
         mysql.using.clone()
     } else {
@@ -163,8 +191,8 @@ fn index_column(catalog: &Catalog, table: &Table, it: &IndexColumnText) -> Resul
         thing,
         descending: *descending,
         nulls: *nulls,
-        length: length.filter(|_| here == crate::variant::Dialect::Mysql),
-        opclass: opclass.clone().filter(|_| here == crate::variant::Dialect::Postgresql),
+        length: length.filter(|_| here == Dialect::Mysql),
+        opclass: opclass.clone().filter(|_| here == Dialect::Postgresql),
         collation,
     }))
 }
@@ -180,7 +208,7 @@ pub(in crate::operation) fn adopt_index(
     let Some(wanted) = postgresql
         .using_index
         .as_ref()
-        .filter(|_| catalog.rules.dialect == crate::variant::Dialect::Postgresql)
+        .filter(|_| catalog.rules.dialect == Dialect::Postgresql)
     else {
         return Ok(());
     };
