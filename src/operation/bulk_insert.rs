@@ -2,16 +2,18 @@
 
 use indexmap::IndexMap;
 use serde::Deserialize;
+use std::collections::BTreeMap;
 
 use super::delete_rows::DeleteRows;
-use super::rows::{check_null, check_value, written_column};
+use super::rows::{Settled, check_null, check_value, settle, written_column};
 use super::update_rows::Filter;
 use super::{Faults, Inverse, Operate, Operation};
 use crate::catalog::{Catalog, Table};
 use crate::diagnostic::Code;
 use crate::fault::Fault;
+use crate::identity::ColumnId;
 use crate::name::{Name, QualifiedName};
-use crate::value::Value;
+use crate::value::{Literal, Value};
 
 /// Inserts rows.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, schemars::JsonSchema)]
@@ -88,6 +90,9 @@ impl Operate for BulkInsert {
                             .hint("name a primary key or unique constraint"),
                     );
                 }
+                Ok(ids) if conflict.action == ConflictAction::Update => {
+                    faults.extend(self.check_once(catalog, &table, &ids).err());
+                }
                 Ok(_) => {}
                 Err(more) => faults.extend(more),
             }
@@ -131,6 +136,37 @@ impl Operate for BulkInsert {
 }
 
 impl BulkInsert {
+    /// PostgreSQL: "ON CONFLICT DO UPDATE command cannot affect row a second time"; which row would win is nowhere said.
+    fn check_once(&self, catalog: &Catalog, table: &Table, key: &[ColumnId]) -> Result<(), Fault> {
+        let mut seen: BTreeMap<String, usize> = BTreeMap::new();
+        for (index, row) in self.rows.iter().enumerate() {
+            let values: Option<Vec<String>> = key
+                .iter()
+                .map(|id| {
+                    let column = table.column_by_id(*id)?;
+                    let value = row
+                        .iter()
+                        .find(|(name, _)| catalog.rules.same(&Name::new(name), &column.name));
+                    match settle(catalog, table, value?.1, &column.ty, "").ok()? {
+                        Settled::Literal(Literal::Null) => None,
+                        Settled::Literal(it) => Some(format!("{it:?}")),
+                        Settled::Call(_) | Settled::Expression(_) | Settled::Nothing => None,
+                    }
+                })
+                .collect();
+            let Some(values) = values else { continue };
+            if let Some(first) = seen.insert(values.join(", "), index) {
+                let what = format!(
+                    "`rows[{first}]` and `rows[{index}]` have the same key ({}), and each row is updated once",
+                    table.columns_text(key)
+                );
+                let fault = Fault::new(Code::Contradiction, format!("rows[{index}]"), what);
+                return Err(fault.hint("leave one of them out"));
+            }
+        }
+        Ok(())
+    }
+
     /// Returns the deletes that take the rows away again, last row first; nothing where a row lacks a literal key.
     fn delete(&self, table: &Table) -> Option<Vec<Operation>> {
         let key = table.primary_key.as_ref()?;

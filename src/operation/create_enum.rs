@@ -3,6 +3,7 @@
 use serde::Deserialize;
 
 use super::build::{check_name, check_values};
+use super::enums::check_free_of_tables;
 use super::{Faults, Inverse, Operate};
 use crate::catalog::{Catalog, Enumeration};
 use crate::diagnostic::Code;
@@ -42,6 +43,7 @@ impl Operate for CreateEnum {
         }
         let mut faults = Faults::new();
         faults.extend(check_name(catalog, &self.name, "name").err());
+        faults.extend(check_free_of_tables(catalog, &name, "name").err());
         faults.extend(check_values(&self.values, "values").err());
         if !faults.is_empty() {
             return Err(faults);

@@ -8,12 +8,13 @@ use super::definition::{
     MysqlIndex, MysqlTable, PostgresqlConstraint, PostgresqlIndex, PostgresqlTable, PrimaryKeyDefinition, SqliteTable,
     UniqueDefinition,
 };
+use super::enums::check_free_of_types;
 use super::invariants::check_invariants;
 use super::members::{
     add_check, add_exclusion, add_foreign_key, add_index, add_primary_key, add_unique, column_foreign_key,
 };
 use super::{Faults, Inverse, Loss, Operate};
-use crate::catalog::{Catalog, List, Options, Table};
+use crate::catalog::{Catalog, List, Options, Table, Unique};
 use crate::diagnostic::Code;
 use crate::fault::Fault;
 use crate::identity::{ColumnId, TableId};
@@ -121,6 +122,7 @@ impl Operate for CreateTable {
                     born: catalog.origin,
                 };
                 self.add_columns(catalog, &mut table, &mut faults);
+                faults.extend(check_free_of_types(catalog, &name, Some(&table), "table").err());
                 if faults.is_empty() {
                     self.add_members(catalog, &mut table, &mut faults);
                 }
@@ -278,11 +280,24 @@ impl CreateTable {
         for (index, it) in self.columns.iter().enumerate() {
             if here(table, it) {
                 let within = format!("columns[{index}]");
-                gather(within, add_column_members(catalog, table, it, true));
+                let added = add_column_members(catalog, table, it, true);
+                let unique = it.unique && !it.index;
+                let apart = |()| {
+                    if unique {
+                        check_other_key(catalog, table, "unique")
+                    } else {
+                        Ok(())
+                    }
+                };
+                gather(within, added.and_then(apart));
             }
         }
         for (index, it) in self.uniques.iter().enumerate() {
-            gather(format!("uniques[{index}]"), add_unique(catalog, table, it).map(drop));
+            let added = add_unique(catalog, table, it);
+            gather(
+                format!("uniques[{index}]"),
+                added.and_then(|_| check_other_key(catalog, table, "columns")),
+            );
         }
         for (index, it) in self.checks.iter().enumerate() {
             gather(
@@ -315,6 +330,32 @@ impl CreateTable {
                 add_foreign_key(catalog, table, it).map(drop),
             );
         }
+    }
+}
+
+/// Refuses a unique constraint, the last of the table, that PostgreSQL would silently make one with a key before it, as it
+/// does inside CREATE TABLE.
+fn check_other_key(catalog: &Catalog, table: &Table, field: &str) -> Result<(), Faults> {
+    let mut uniques: Vec<&Unique> = table.uniques.iter().collect();
+    let Some(new) = uniques.pop().filter(|_| catalog.rules.dialect == Dialect::Postgresql) else {
+        return Ok(());
+    };
+    let primary = table.primary_key.as_ref().filter(|it| {
+        !new.nulls_not_distinct && (&it.columns, &it.include, it.deferral) == (&new.columns, &new.include, new.deferral)
+    });
+    let unique = uniques.into_iter().find(|it| {
+        (&it.columns, &it.include, it.deferral, it.nulls_not_distinct)
+            == (&new.columns, &new.include, new.deferral, new.nulls_not_distinct)
+    });
+    match primary.map(|it| &it.name).or(unique.map(|it| &it.name)) {
+        Some(old) => {
+            let (old, new, columns) = (old.as_str(), new.name.as_str(), table.columns_text(&new.columns));
+            let what = format!("PostgreSQL would make one key of `{old}` and `{new}`, which are both over ({columns})");
+            Err(vec![
+                Fault::new(Code::AlreadyExists, field, what).hint("leave one of them out"),
+            ])
+        }
+        None => Ok(()),
     }
 }
 

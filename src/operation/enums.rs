@@ -7,8 +7,10 @@ use crate::diagnostic::Code;
 use crate::expression::Expression;
 use crate::fault::Fault;
 use crate::identity::ColumnId;
+use crate::name::QualifiedName;
 use crate::types::{Base, EnumType};
 use crate::value::Literal;
+use crate::variant::Dialect;
 
 /// Puts a changed enumeration in, and the change into every column's type, check and default. `renames` are pairs of
 /// an old value and its new name.
@@ -42,6 +44,53 @@ pub(super) fn put(catalog: &mut Catalog, it: Enumeration, renames: &[(String, St
         catalog.put_table(table);
     }
     catalog.put_enum(it);
+}
+
+/// PostgreSQL: "CREATE TABLE also automatically creates a data type" of the table's name, so no enumeration has it. One
+/// that all its columns keep as text is no type.
+pub(super) fn check_free_of_types(
+    catalog: &Catalog,
+    table: &QualifiedName,
+    new: Option<&Table>,
+    field: &str,
+) -> Result<(), Fault> {
+    let Some(it) = catalog
+        .find_enum(table)
+        .filter(|_| catalog.rules.dialect == Dialect::Postgresql)
+    else {
+        return Ok(());
+    };
+    let users = catalog.users_of_enum(it.id).map(|it| &**it).chain(new);
+    let columns = users.flat_map(|table| table.columns.iter());
+    let mut columns = columns.filter(|column| column.enumeration() == Some(it.id)).peekable();
+    let native = |it: &Column| matches!(&it.ty.base, Base::Enum(it) if it.native);
+    if columns.peek().is_some() && !columns.any(native) {
+        return Ok(());
+    }
+    let what = format!(
+        "the name `{}` is taken by an enumeration, and a table is a type too",
+        table.name.as_str()
+    );
+    let fault = Fault::new(Code::AlreadyExists, field, what).hint("give one of them another name");
+    Err(fault.related(Some(it.born), "declared here"))
+}
+
+/// See [`check_free_of_types`]: no table has the name of a new enumeration.
+pub(super) fn check_free_of_tables(catalog: &Catalog, it: &QualifiedName, field: &str) -> Result<(), Fault> {
+    match catalog
+        .find_table(it)
+        .filter(|_| catalog.rules.dialect == Dialect::Postgresql)
+    {
+        Some(table) => {
+            let what = format!(
+                "the name `{}` is taken by a table, which is a type too",
+                it.name.as_str()
+            );
+            let fault = Fault::new(Code::AlreadyExists, field, what).hint("give one of them another name");
+            Err(fault.related(Some(table.born), "created here"))
+        }
+        None => Ok(()),
+    }
 }
 
 /// Lists the columns whose default is one of these values: `orders.status`.

@@ -34,6 +34,7 @@ impl Operate for RenameEnum {
                 Fault::new(Code::AlreadyExists, "to", what).related(Some(there.born), "created here"),
             ]);
         }
+        super::enums::check_free_of_tables(catalog, &new, "to").map_err(|it| vec![it])?;
         super::enums::check_cast_to(catalog, &it, "name").map_err(|it| vec![it])?;
         it.name = self.to.clone();
         catalog.remember_gone(&format!(

@@ -3,6 +3,7 @@
 use serde::Deserialize;
 
 use super::build::{Named, check_name, settle_name};
+use super::enums::check_free_of_types;
 use super::{Faults, Inverse, Operate};
 use crate::catalog::{Catalog, Table};
 use crate::diagnostic::Code;
@@ -45,13 +46,15 @@ impl Operate for RenameTable {
             return Err(vec![fault.related(Some(there.born), "created here")]);
         }
         let space = catalog.rules.space("relation", table.schema.as_ref(), &self.to);
-        if catalog
-            .owner_of(&space)
-            .is_some_and(|owner| owner != table.id || table.indexes.iter().any(|it| it.name == self.to))
-        {
+        let own = |(kind, name): (&str, &Name)| {
+            kind == "relation" && *name != table.name && catalog.rules.same(name, &self.to)
+        };
+        let others = catalog.owner_of(&space).is_some_and(|owner| owner != table.id);
+        if others || catalog.rules.spaces(&table).into_iter().any(own) {
             let what = format!("the name `{}` is taken by an index", self.to.as_str());
             return Err(vec![Fault::new(Code::AlreadyExists, "to", what)]);
         }
+        check_free_of_types(catalog, &new, None, "to").map_err(|it| vec![it])?;
         table.name = self.to.clone();
         if self.rename_constraints {
             rename_made(catalog, &mut table)?;

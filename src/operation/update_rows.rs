@@ -198,7 +198,15 @@ impl Operate for UpdateRows {
         }
         if let Some(from) = &self.from {
             let other = QualifiedName::new(from.schema.as_ref(), &from.table);
-            faults.extend(catalog.table(&other, "from.table").err());
+            match catalog.table(&other, "from.table") {
+                Ok(it) if it.id == table.id => {
+                    let what = format!("the values come from table `{}` itself", name.to_text());
+                    let hint = "leave `from` out: a row's own columns are there by their names";
+                    faults.push(Fault::new(Code::Contradiction, "from.table", what).hint(hint));
+                }
+                Ok(_) => {}
+                Err(fault) => faults.push(fault),
+            }
             faults.extend(chosen(catalog, &from.on, "from.on").err());
         } else if let Err(more) = self.filter.check(catalog, &table) {
             faults.extend(more);

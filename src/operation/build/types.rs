@@ -7,6 +7,7 @@ use crate::expression::native_type;
 use crate::fault::Fault;
 use crate::identity::EnumId;
 use crate::name::{Name, QualifiedName};
+use crate::operation::enums::check_free_of_tables;
 use crate::types::{Base, EnumText, EnumType, Meaning, Type, TypeProblem, TypeText};
 use std::sync::Arc;
 
@@ -47,6 +48,9 @@ fn settle_enum(catalog: &mut Catalog, text: &EnumText, field: &str) -> Result<Ty
         (None, Some(values)) => {
             check_name(catalog, &name.name, field)?;
             check_values(values, &format!("{field}.values"))?;
+            if text.native {
+                check_free_of_tables(catalog, &name, field)?;
+            }
             let placed = catalog.rules.placed(&name);
             let it = Enumeration {
                 id: EnumId(catalog.fresh()),

@@ -57,6 +57,9 @@ pub(super) fn check_free(catalog: &Catalog, table: &Table, kind: &str, name: &Na
     if table.indexes.iter().any(|it| rules.same(&it.name, name)) {
         return Err(taken(&format!("an index of table `{}`", table.qualified().to_text())));
     }
+    if kind == "relation" && rules.shared_index_names && rules.same(&table.name, name) {
+        return Err(taken("its own table, and tables and indexes share names here"));
+    }
     let shared = match kind {
         "relation" => rules.shared_index_names,
         "foreign key" => rules.shared_key_names,
