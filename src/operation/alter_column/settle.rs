@@ -187,6 +187,7 @@ impl AlterColumn {
             "server_default" => self.server_default.is_change(),
             "computed" => self.computed.is_change(),
             "nullable" => self.nullable.is_some(),
+            "type" => matches!(&self.ty, Some(TypeText::Text(text)) if text.to_ascii_lowercase().contains("serial")),
             _ => false,
         };
         let mut faults = check_column(catalog, table, column, &said);

@@ -28,9 +28,11 @@ pub(in crate::operation) fn check_column(
     }
     if column.autoincrement && column.nullable && !table.in_primary_key(column.id) {
         let what = format!("`{name}` counts, so it cannot be nullable");
-        let fault = match counter {
-            Some(counter) => Fault::new(Code::Contradiction, counter, what).hint("add `nullable: false`"),
-            None => Fault::new(Code::Contradiction, "nullable", what).hint("leave `nullable` out"),
+        let fault = match (counter, said("nullable")) {
+            (None, true) => Fault::new(Code::Contradiction, "nullable", what).hint("leave `nullable` out"),
+            (Some(_), _) | (None, false) => {
+                Fault::new(Code::Contradiction, counter.unwrap_or("type"), what).hint("add `nullable: false`")
+            }
         };
         faults.push(fault);
     }
@@ -56,13 +58,18 @@ pub(in crate::operation) fn check_column(
 fn check_source(column: &Column, counter: Option<&str>, said: &dyn Fn(&str) -> bool) -> Option<Fault> {
     let name = column.name.as_str();
     let counter_key = counter.unwrap_or("type");
+    // A `bigserial` counts by its type.
+    let stop = match said("type") {
+        true => "write `type: bigint`",
+        false => "add `autoincrement: false`",
+    };
     let told = |key: &str, what: String, hint: String| Some(Fault::new(Code::Contradiction, key, what).hint(hint));
     match (column.autoincrement, &column.computed, &column.default) {
         (true, Some(_), _) if said("computed") => {
             let what = format!("`{name}` counts, so it cannot be computed");
             let hint = match counter {
                 Some(counter) => format!("leave `{counter}` or `computed` out"),
-                None => "add `autoincrement: false`".to_string(),
+                None => stop.to_string(),
             };
             told("computed", what, hint)
         }
@@ -73,10 +80,10 @@ fn check_source(column: &Column, counter: Option<&str>, said: &dyn Fn(&str) -> b
         (true, None, Some(_)) if said("server_default") => {
             let what = format!("`{name}` counts, so it has no default of its own");
             let hint = match counter {
-                Some(_) => "leave `server_default` out",
-                None => "add `autoincrement: false`, or leave `server_default` out",
+                Some(_) => "leave `server_default` out".to_string(),
+                None => format!("{stop}, or leave `server_default` out"),
             };
-            told("server_default", what, hint.to_string())
+            told("server_default", what, hint)
         }
         (true, None, Some(_)) => {
             let what = format!("`{name}` has a default, so it cannot count");
