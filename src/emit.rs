@@ -20,13 +20,43 @@ pub enum Stale {
     Unexpected(String),
 }
 
-/// Writes a file whole.
+/// Writes a file whole. A link stays, and the file that it leads to is written; a device or a pipe, which no file may
+/// take the place of, is written into.
 ///
 /// # Errors
 /// When it cannot be written; then what stood there stands.
 pub fn write_file(path: &Path, text: &str) -> io::Result<()> {
-    beside(path, text)?.persist(path).map_err(|it| it.error)?;
-    Ok(())
+    let end = end_of_links(path)?;
+    match std::fs::metadata(path) {
+        Ok(found) if is_open(&end) || !(found.is_file() || found.is_dir()) => {
+            let mut file = std::fs::OpenOptions::new().append(true).open(path)?;
+            file.write_all(text.as_bytes())
+        }
+        Ok(_) | Err(_) => {
+            beside(&end, text)?.persist(&end).map_err(|it| it.error)?;
+            Ok(())
+        }
+    }
+}
+
+/// How many links may follow each other, as in Linux.
+const LINKS: usize = 40;
+
+/// Returns the path that links lead to, whether anything is there or not.
+fn end_of_links(path: &Path) -> io::Result<PathBuf> {
+    let mut end = path.to_path_buf();
+    for _ in 0..LINKS {
+        match std::fs::read_link(&end) {
+            Ok(next) if !is_open(&end) => end = end.parent().unwrap_or(Path::new("")).join(next),
+            Ok(_) | Err(_) => return Ok(end),
+        }
+    }
+    Err(io::Error::other("its links lead in a circle"))
+}
+
+/// Tells what is a file that the process has open, such as standard output: there is no place to put another in.
+fn is_open(path: &Path) -> bool {
+    path.starts_with("/proc") || path.starts_with("/dev/fd")
 }
 
 /// Writes a file whole that is not there yet.

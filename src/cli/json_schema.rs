@@ -5,8 +5,10 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use super::global::{End, Global};
+use super::open::{Absent, Opened, keep_sources, read};
 use super::output::write;
-use crate::{config, document};
+use super::usage;
+use crate::{config, document, source};
 
 /// Where the schema of revisions lies in a project, so that new files can name it.
 pub(super) const REVISION_FILE: &str = ".vellum/revision.schema.json";
@@ -37,7 +39,25 @@ pub(super) enum Files {
 
 impl JsonSchema {
     pub(super) fn run(self, global: &Global) -> End {
-        write(global, self.output.as_deref(), &text(self.files))
+        let output = self.output.as_deref();
+        // The schema is there for projects with mistakes too.
+        let kept = match output
+            .filter(|it| source::exists(it))
+            .map(|_| read(global, Absent::Empty))
+        {
+            Some(Ok(Opened { project, root })) => keep_sources(
+                &root,
+                &project.sources,
+                project.config.revision_template.as_ref(),
+                output,
+            ),
+            Some(Err(broken)) => keep_sources(&broken.root, &broken.sources, None, output),
+            None => Ok(()),
+        };
+        match kept {
+            Ok(()) => write(global, output, &text(self.files)),
+            Err(problem) => usage::refuse(global, problem),
+        }
     }
 }
 

@@ -6,8 +6,9 @@ use std::str::FromStr;
 use clap::Args;
 
 use super::global::{End, Global};
-use super::open::{Opened, open};
+use super::open::{Opened, keep_sources, open};
 use super::output::{say, typed, write};
+use super::usage;
 use crate::compile::Compiled;
 use crate::diagnostic::Diagnostic;
 use crate::graph::{Range, Target};
@@ -129,6 +130,11 @@ fn print(
         Ok(target) => target,
         Err(end) => return end,
     };
+    let project = &opened.project;
+    let template = project.config.revision_template.as_ref();
+    if let Err(problem) = keep_sources(&opened.root, &project.sources, template, destination.output.as_deref()) {
+        return usage::refuse(global, problem);
+    }
     match compile(&opened, &target) {
         Ok(compiled) => write(global, destination.output.as_deref(), &compiled.text),
         Err(problems) => say(global, &problems, &opened.project.sources),

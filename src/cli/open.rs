@@ -107,6 +107,27 @@ fn configuration(global: &Global, sources: &mut Sources) -> Result<(Config, Path
     Ok((config, root))
 }
 
+/// Refuses to write a file that the project is read from, such as vellum.yaml or a revision.
+pub(super) fn keep_sources(
+    root: &Path,
+    sources: &Sources,
+    template: Option<&String>,
+    output: Option<&Path>,
+) -> Result<(), Diagnostic> {
+    let Some((output, real)) = output.and_then(|it| Some((it, source::real_path(it)?))) else {
+        return Ok(());
+    };
+    let read = sources.files().filter_map(|it| sources.get(it)).map(|it| &it.path);
+    let mut kept = read.chain(template);
+    match kept.any(|it| source::real_path(&root.join(it)).as_ref() == Some(&real)) {
+        true => {
+            let message = format!("`{}` is read by this project, and would be lost", output.display());
+            Err(Diagnostic::error(Code::Usage, message).hint("name another file as `--output`"))
+        }
+        false => Ok(()),
+    }
+}
+
 /// Returns the working directory.
 pub(super) fn working_folder() -> Result<PathBuf, Diagnostic> {
     std::env::current_dir()

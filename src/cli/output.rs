@@ -50,6 +50,8 @@ pub(super) fn write(global: &Global, file: Option<&Path>, text: &str) -> End {
     };
     match emit::write_file(file, text) {
         Ok(()) => End::Fine,
+        // A pipe's reader that has seen enough, such as `head`, is no error.
+        Err(why) if why.kind() == std::io::ErrorKind::BrokenPipe => End::Fine,
         Err(why) => refuse(global, unwritten(file, &why)),
     }
 }

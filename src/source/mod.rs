@@ -64,6 +64,11 @@ pub fn exists(path: &Path) -> bool {
     std::fs::symlink_metadata(path).is_ok()
 }
 
+/// Returns where a file lies when all links are followed, if it is there.
+pub fn real_path(path: &Path) -> Option<PathBuf> {
+    std::fs::canonicalize(path).ok()
+}
+
 /// Reads one file, and calls it by its path below the root.
 ///
 /// # Errors

@@ -98,6 +98,80 @@ fn a_script_goes_into_a_file() {
     }
 }
 
+/// `-o` puts no file in the place of a link, a pipe or a device.
+#[cfg(unix)]
+#[test]
+fn what_is_no_file_is_written_into() {
+    use std::os::unix::fs::{FileTypeExt, symlink};
+    let folder = Folder::history();
+    let script = folder.good(&["upgrade", "c1c1"]);
+    let path = |name: &str| folder.path().join(name);
+    symlink("deep/up.sql", path("link.sql")).unwrap();
+    symlink("link.sql", path("link_to_link.sql")).unwrap();
+    // At first the link leads to nothing.
+    for _ in 0..2 {
+        folder.good(&["upgrade", "c1c1", "-o", "link_to_link.sql"]);
+        assert_eq!(folder.read("deep/up.sql"), script);
+        folder.write("deep/up.sql", "-- old\n");
+    }
+    for name in ["link.sql", "link_to_link.sql"] {
+        assert!(std::fs::symlink_metadata(path(name)).unwrap().is_symlink(), "{name}");
+    }
+    symlink("circle.sql", path("circle.sql")).unwrap();
+    let said = folder.bad(1, &["upgrade", "c1c1", "-o", "circle.sql"]);
+    assert!(said.contains("its links lead in a circle"), "{said}");
+    let made = |program: &str, arguments: &[&str]| {
+        let mut command = std::process::Command::new(program);
+        let status = command.args(arguments).current_dir(folder.path()).output();
+        status.is_ok_and(|it| it.status.success())
+    };
+    assert!(made("mkfifo", &["pipe"]));
+    let mut reader = std::process::Command::new("cat");
+    let reader = reader.arg(path("pipe")).stdout(std::process::Stdio::piped());
+    let reader = reader.spawn().unwrap();
+    folder.good(&["upgrade", "c1c1", "-o", "pipe"]);
+    assert!(std::fs::symlink_metadata(path("pipe")).unwrap().file_type().is_fifo());
+    assert_eq!(
+        String::from_utf8(reader.wait_with_output().unwrap().stdout).unwrap(),
+        script
+    );
+    // What `/dev/null` is; only root can make one.
+    if made("mknod", &["null", "c", "1", "3"]) {
+        folder.good(&["upgrade", "c1c1", "-o", "null"]);
+        let kind = std::fs::symlink_metadata(path("null")).unwrap().file_type();
+        assert!(kind.is_char_device());
+    }
+}
+
+/// `-o` overwrites nothing that the project is read from, by whichever name.
+#[test]
+fn sources_are_kept() {
+    let folder = Folder::history();
+    let keeps = |arguments: &[&str]| {
+        let said = folder.bad(2, arguments);
+        assert!(said.contains("is read by this project, and would be lost"), "{said}");
+    };
+    keeps(&["upgrade", "heads", "-o", "vellum.yaml"]);
+    keeps(&["schema", "-o", "./revisions/../revisions/a1a1.yaml"]);
+    keeps(&["json-schema", "-o", "vellum.yaml"]);
+    #[cfg(unix)]
+    {
+        std::os::unix::fs::symlink("revisions/b1b1.yaml", folder.path().join("link.sql")).unwrap();
+        keeps(&["stamp", "heads", "-o", "link.sql"]);
+    }
+    folder.write(
+        "vellum.yaml",
+        "revision_template: template.yaml\ntargets: { sqlite: { dialect: sqlite } }\n",
+    );
+    folder.write("template.yaml", "revision: {revision}\n");
+    keeps(&["ensure-version", "-o", "template.yaml"]);
+    // A project with mistakes is one all the same.
+    folder.write("revisions/broken.yaml", "revison: x\n");
+    keeps(&["json-schema", "-o", "revisions/broken.yaml"]);
+    folder.good(&["json-schema", "-o", "vellum.json"]);
+    folder.good(&["json-schema", "-o", "vellum.json"]);
+}
+
 /// What is not written for want of a way back is said, once for all targets, and is no error.
 #[test]
 fn a_way_that_is_missing_is_told() {
