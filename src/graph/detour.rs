@@ -1,7 +1,6 @@
 //! What to type instead of a range that leads nowhere.
 
-use super::Edges;
-use super::{Graph, Problem, Range, RevisionIndex, Side, State};
+use super::{Anchor, Edges, Graph, Problem, Range, RevisionIndex, Side, State, Target};
 use crate::diagnostic::Code;
 
 impl Graph {
@@ -47,6 +46,30 @@ impl Graph {
             }
             [..] => format!("for all of it write `vellum downgrade {side}:base`"),
         })
+    }
+
+    /// Says that a downgrade does not say where it starts: most likely at the heads, unless it names them.
+    pub(super) fn without_start(&self, range: &Range, heads: &State) -> Problem {
+        let from_heads = Range {
+            from: Side::At(vec![Target::at(Anchor::Heads)]),
+            to: range.to.clone(),
+        };
+        let hint = match self.downgrade(&from_heads) {
+            Ok(_) => Some(format!("write `vellum downgrade {from_heads}`")),
+            Err(nothing) if nothing.code == Code::EmptyRange => {
+                let named = Range {
+                    from: range.to.clone(),
+                    to: Side::Open,
+                };
+                self.nothing_to_downgrade(&named, heads).hint
+            }
+            Err(other) => return other,
+        };
+        let message = format!("`{range}` does not say where the downgrade starts");
+        Problem {
+            hint,
+            ..Problem::new(Code::BadTarget, message)
+        }
     }
 
     /// Says that a downgrade's target is not in the state it starts from.

@@ -109,11 +109,6 @@ impl Graph {
     }
 
     fn way_down(&self, range: &Range) -> Result<Way, Problem> {
-        if range.from == Side::Absent {
-            let message = format!("`{range}` does not say where the downgrade starts");
-            let problem = Problem::new(Code::BadTarget, message);
-            return Err(problem.hint(format!("write `vellum downgrade heads:{range}`")));
-        }
         let from = self.state(&self.located(&targets(&range.from, Anchor::Heads), None)?);
         let to = targets(&range.to, Anchor::Base);
         if let Some(target) = to.iter().find(|target| is_up(target)) {
@@ -121,6 +116,9 @@ impl Graph {
             let message = format!("`{target}` goes up from {start}, and a downgrade goes down");
             let hint = format!("write `vellum upgrade {range}`");
             return Err(Problem::new(Code::NotReachable, message).hint(hint));
+        }
+        if range.from == Side::Absent {
+            return Err(self.without_start(range, &from));
         }
         let mut roots = Vec::new();
         let mut ends = Vec::with_capacity(to.len());

@@ -9,6 +9,7 @@ use std::str::FromStr;
 
 use super::Problem;
 use super::name::is_foreign;
+use super::walk::listed;
 use crate::diagnostic::Code;
 
 /// A place in the graph, as typed.
@@ -70,6 +71,18 @@ impl FromStr for Target {
     type Err = Problem;
 
     fn from_str(text: &str) -> Result<Self, Problem> {
+        if text.contains([',', ':']) {
+            let message = format!(
+                "`{}` is a range or a list, and one target is asked for",
+                text.escape_debug()
+            );
+            let parts: Vec<&str> = text.split([',', ':']).filter(|it| it.parse::<Self>().is_ok()).collect();
+            let hint = match parts.as_slice() {
+                [] => "write one, such as `head`".to_owned(),
+                parts => format!("write one: {}", listed(parts.iter(), "or")),
+            };
+            return Err(Problem::new(Code::BadTarget, message).hint(hint));
+        }
         let (branch, place) = match text.split_once('@') {
             Some((branch, place)) => (Some(name(branch, text)?), place),
             None => (None, text),
@@ -189,7 +202,7 @@ fn name(name: &str, text: &str) -> Result<String, Problem> {
                 Code::BadTarget,
                 format!("`{text}` is no target: `{char}` cannot stand there"),
             );
-            Err(problem.hint("write one such as `head`, `4f2a+2`, `label@head` or `4f2a,8c1b:heads`"))
+            Err(problem.hint("write one such as `head`, `4f2a+2` or `label@head`"))
         }
         None => Ok(name.to_owned()),
     }

@@ -81,6 +81,8 @@ fn misspelt_words_are_guessed() {
          heads --format yaml
          graph --color sometimes
          schema zzzz
+         schema b1b1,c1c1
+         schema c1c1:heads
          ",
     );
     check("misspelt", &seen);
