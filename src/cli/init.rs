@@ -10,7 +10,7 @@ use super::global::{End, Global};
 use super::json_schema::{self, Files, PROJECT_FILE, REVISION_FILE};
 use super::moment::now;
 use super::open::working_folder;
-use super::output::{list, refuse, unwritten};
+use super::output::{list, refuse, shell_word, unwritten};
 use super::usage;
 use crate::config::{FILE_TEMPLATE, check_version};
 use crate::diagnostic::{Code, Diagnostic};
@@ -72,11 +72,9 @@ impl Init {
         }
         if !global.is_json() {
             let folder = self.folder.display().to_string();
-            let usual = |it: char| it.is_alphanumeric() || matches!(it, '/' | '.' | '_' | '-');
             let there = match folder.as_str() {
                 "." => String::new(),
-                plain if plain.chars().all(usual) => format!("cd {plain} && "),
-                other => format!("cd '{other}' && "),
+                other => format!("cd {} && ", shell_word(other)),
             };
             told.push_str(&format!("\nNext: {there}vellum build, then look into out/\n"));
         }

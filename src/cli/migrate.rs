@@ -1,5 +1,6 @@
 //! The verbs that print a script: upgrade, downgrade, stamp, ensure-version, schema.
 
+use std::ffi::OsStr;
 use std::path::PathBuf;
 use std::str::FromStr;
 
@@ -7,7 +8,7 @@ use clap::Args;
 
 use super::global::{End, Global};
 use super::open::{Opened, keep_sources, open};
-use super::output::{say, typed, write};
+use super::output::{say, shell_word, typed, write};
 use super::usage;
 use crate::compile::Compiled;
 use crate::diagnostic::Diagnostic;
@@ -137,7 +138,60 @@ fn print(
     }
     match compile(&opened, &target) {
         Ok(compiled) => write(global, destination.output.as_deref(), &compiled.text),
-        Err(problems) => say(global, &problems, &opened.project.sources),
+        Err(mut problems) => {
+            let is_typed = !opened.project.config.targets.contains_key(&target.name);
+            for hint in problems.iter_mut().flat_map(|it| &mut it.hints) {
+                *hint = with_options(hint, &destination.options(global));
+                if is_typed {
+                    *hint = with_typed_version(hint, &target);
+                }
+            }
+            say(global, &problems, &opened.project.sources)
+        }
+    }
+}
+
+impl Destination {
+    /// Returns the options as they were typed, each with a blank before it.
+    fn options(&self, global: &Global) -> String {
+        let by_environment = std::env::var_os("VELLUM_CONFIG");
+        let config = global.config.as_ref().map(|it| it.as_os_str());
+        let pairs = [
+            ("-t", self.target.as_deref().map(OsStr::new)),
+            ("-o", self.output.as_ref().map(|it| it.as_os_str())),
+            ("-c", config.filter(|it| by_environment.as_deref() != Some(it))),
+        ];
+        let typed = pairs.into_iter().filter_map(|(option, value)| Some((option, value?)));
+        typed
+            .map(|(option, value)| format!(" {option} {}", shell_word(&value.to_string_lossy())))
+            .collect()
+    }
+}
+
+/// Repeats the options in each command that a hint says to write, so that it can be typed as it stands.
+fn with_options(hint: &str, options: &str) -> String {
+    let prints = |code: &str| {
+        ["upgrade", "downgrade", "stamp", "schema"]
+            .iter()
+            .any(|verb| code.strip_prefix("vellum ").is_some_and(|it| it.starts_with(verb)))
+    };
+    let parts = hint.split('`').enumerate().map(|(place, part)| match place % 2 {
+        1 if prints(part) => format!("{part}{options}"),
+        _ => part.to_string(),
+    });
+    parts.collect::<Vec<_>>().join("`")
+}
+
+/// Names `-t` where a hint names the `version` of vellum.yaml, which has no such target.
+fn with_typed_version(hint: &str, target: &crate::config::Target) -> String {
+    const RAISE: &str = "raise the target's `version` to ";
+    match hint.split_once(RAISE) {
+        Some((before, after)) => {
+            let number = |it: char| it.is_ascii_digit() || it == '.';
+            let (version, after) = after.split_at(after.find(|it| !number(it)).unwrap_or(after.len()));
+            format!("{before}write `-t {}:{version}`{after}", target.dialect.name())
+        }
+        None => hint.to_string(),
     }
 }
 

@@ -102,3 +102,12 @@ pub(super) fn typed(problem: crate::graph::Problem) -> Diagnostic {
     it.hints.extend(problem.hint);
     it
 }
+
+/// Returns a text as a shell takes it for one word.
+pub(super) fn shell_word(text: &str) -> String {
+    let usual = |it: char| it.is_alphanumeric() || "/._-:@+,=".contains(it);
+    match !text.is_empty() && text.chars().all(usual) {
+        true => text.to_string(),
+        false => format!("'{}'", text.replace('\'', "'\\''")),
+    }
+}

@@ -2,7 +2,7 @@
 
 use std::process::Stdio;
 
-use crate::folder::{Folder, check};
+use crate::folder::{Folder, check, words};
 
 /// Outside of a project each verb that needs one says so.
 #[test]
@@ -86,6 +86,44 @@ fn misspelt_words_are_guessed() {
          ",
     );
     check("misspelt", &seen);
+}
+
+/// A command that a message says to write can be typed as it stands: with the options that were typed.
+#[test]
+fn what_is_said_to_write_can_be_typed() {
+    let folder = Folder::new();
+    folder.write(
+        "vellum.yaml",
+        "targets: { sqlite: { dialect: sqlite }, mysql: { dialect: mysql, version: \"8.4\" } }\n",
+    );
+    folder.write(
+        "revisions/a.yaml",
+        "revision: a1a1\n---\nrevision: b1b1\ndown_revision: a1a1\nupgrade:\n  - create_table: { table: t, columns: [{ name: \
+         id, type: integer }], checks: [{ name: ck, condition: id > 0 }] }\n",
+    );
+    for line in [
+        "downgrade head -t sqlite",
+        "downgrade heads -t mysql",
+        "downgrade +1 -t sqlite",
+        "downgrade a1a1 -t sqlite -o out.sql",
+        "upgrade head:base -t sqlite",
+        "upgrade head:base -t sqlite -c . -o \"a script.sql\"",
+        "downgrade a1a1:head -t sqlite",
+        "stamp base -t mysql",
+    ] {
+        let wrong = words(line);
+        let said = folder.bad(1, &wrong.iter().map(String::as_str).collect::<Vec<_>>());
+        let command = said.split('`').find_map(|it| it.strip_prefix("vellum "));
+        let command = command.unwrap_or_else(|| panic!("{line}: {said}")).replace('\'', "\"");
+        let right = words(&command);
+        folder.good(&right.iter().map(String::as_str).collect::<Vec<_>>());
+    }
+    let said = folder.bad(1, &["upgrade", "head", "-t", "mysql:8.0.13"]);
+    assert!(said.contains("write `-t mysql:8.0.16`, or"), "{said}");
+    let known = "targets: { mysql: { dialect: mysql, version: \"8.0.13\" } }\n";
+    folder.write("vellum.yaml", known);
+    let said = folder.bad(1, &["upgrade", "head"]);
+    assert!(said.contains("raise the target's `version` to 8.0.16, or"), "{said}");
 }
 
 /// With `--format json` everything that is said is one object a line, usage too.
