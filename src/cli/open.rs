@@ -95,7 +95,11 @@ fn configuration(global: &Global, sources: &mut Sources) -> Result<(Config, Path
     let source::Project { root, file } =
         find_project(&here, global.config.as_deref()).map_err(|problem| vec![*problem])?;
     if let (Some(given), false) = (&global.config, source::exists(&file)) {
-        let problem = Diagnostic::error(Code::NoProject, format!("there is no `{}`", given.display()));
+        let missing = match file == here.join(given) {
+            true => given.clone(),
+            false => given.join(source::PROJECT_FILE),
+        };
+        let problem = Diagnostic::error(Code::NoProject, format!("there is no `{}`", missing.display()));
         return Err(vec![
             problem.hint("`--config` takes the path of a vellum.yaml, or of its folder"),
         ]);

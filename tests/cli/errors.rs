@@ -31,6 +31,7 @@ fn a_project_is_found() {
     let below = folder.command("deep/er", &["heads"]).output().unwrap();
     assert_eq!(String::from_utf8_lossy(&below.stdout), here);
     let elsewhere = Folder::new();
+    std::fs::create_dir(elsewhere.path().join("revisions")).unwrap();
     let (path, file) = (folder.path().to_str().unwrap(), folder.path().join("vellum.yaml"));
     for named in [path, file.to_str().unwrap()] {
         assert_eq!(elsewhere.good(&["--config", named, "heads"]), here);
@@ -50,7 +51,7 @@ fn a_project_is_found() {
     assert!(std::path::Path::new(printed.trim()).is_file(), "{printed}");
     check(
         "config",
-        &elsewhere.session("heads -c nowhere\nheads --config ../shop/none.yaml"),
+        &elsewhere.session("heads -c nowhere\nheads -c ../shop/revisions\nheads --config ../shop/none.yaml"),
     );
 }
 
