@@ -15,7 +15,7 @@ use super::open::{Opened, working_folder};
 use super::output::{list, refuse, say, typed, unwritten};
 use super::usage;
 use crate::compile::Tree;
-use crate::diagnostic::{Code, Diagnostic, FileId};
+use crate::diagnostic::{Code, Diagnostic, FileId, Place};
 use crate::document::{Placed, Revision, read_revisions};
 use crate::emit::create_file;
 use crate::graph::{Anchor, RevisionIndex, Target};
@@ -200,6 +200,15 @@ fn draft(
         let problem = Diagnostic::error(Code::DuplicateRevision, message).at(tree.revision(taken).id.place, "here");
         return Err(problem.hint("take another `--rev-id`, or leave it out: one is made"));
     }
+    let labels = &making.branch_label;
+    if let Some((_, twice)) = labels
+        .iter()
+        .enumerate()
+        .find(|(place, it)| labels[..*place].contains(it))
+    {
+        let message = format!("`--branch-label {}` twice", twice.escape_debug());
+        return Err(Diagnostic::error(Code::Usage, message).hint("leave one of them out"));
+    }
     if making.rev_id.is_none() {
         draft.id = new_id(&draft, |id| graph.find(id).is_some());
     }
@@ -256,9 +265,34 @@ fn read_back(opened: &Opened, draft: &Draft, folder: &str, file: FileId) -> Resu
     }
     let holds = |tree: &&Tree| tree.folders().iter().any(|it| is_below(folder, &plain_path(it)));
     for tree in project.trees().iter().filter(holds) {
-        project.admits(tree, &revisions)?;
+        project.admits(tree, &revisions).map_err(|problems| {
+            let of_options = problems.into_iter().map(|it| of_option(it, revision, file));
+            of_options.collect::<Vec<_>>()
+        })?;
     }
     Ok(())
+}
+
+/// Makes what is wrong with a file that is not written a mistake of the option that it comes from.
+fn of_option(mut problem: Diagnostic, revision: &Revision, file: FileId) -> Diagnostic {
+    let in_list = |list: &[Placed<String>], place: Place| list.iter().any(|it| it.place == place);
+    let first_is_here = problem.labels.first().is_some_and(|it| it.place.file == file);
+    let here = problem.labels.iter().map(|it| it.place).find(|it| it.file == file);
+    problem.labels.retain(|it| it.place.file != file);
+    match here {
+        Some(place) if place == revision.id.place => {
+            // What stands first is elsewhere, and is right: the hint would be to change it.
+            if !first_is_here {
+                problem.hints.clear();
+            }
+            problem.hint("take another `--rev-id`, or leave it out: one is made")
+        }
+        Some(place) if in_list(&revision.branch_labels, place) => {
+            problem.hint("take another `--branch-label`, or leave it out")
+        }
+        Some(place) if in_list(&revision.depends_on, place) => problem.hint("leave it out of `--depends-on`"),
+        Some(_) | None => problem,
+    }
 }
 
 /// Returns the key whose value is not what was meant.

@@ -15,6 +15,9 @@ fn revisions_are_made() {
          revision -m \"begin a history\" --head base --rev-id h1h1
          revision -m \"a label twice\" --head f1f1 --branch-label green
          revision -m \"no id\" --head f1f1 --rev-id +1
+         revision -m \"no id\" --head f1f1 --rev-id \"a b\"
+         revision -m \"no id\" --head f1f1 --rev-id green
+         revision -m \"a label twice\" --head f1f1 --branch-label blue --branch-label blue
          revision -m \"a folder below\" --head f1f1 --rev-id f2f2 --version-path revisions/2027
          revision -m \"elsewhere\" --head f2f2 --version-path ../other
          revision -m \"on a branch\" --head green@head --rev-id g2g2 --format json
