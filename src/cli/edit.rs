@@ -71,10 +71,7 @@ fn start_editor(global: &Global, path: &std::path::Path) -> End {
         .iter()
         .find_map(|it| std::env::var(it).ok().filter(|it| !it.trim().is_empty()));
     let editor = named.unwrap_or_else(|| usual.to_string());
-    // As git does: the words after the first are arguments, such as `code --wait`.
-    let mut words = editor.split_whitespace();
-    let program = words.next().unwrap_or(usual);
-    let problem = match Command::new(program).args(words).arg(path).status() {
+    let problem = match editor_command(&editor).arg(path).status() {
         Ok(status) if status.success() => return End::Fine,
         Ok(status) => format!("the editor `{editor}` ended with {status}"),
         Err(why) => format!("the editor `{editor}` does not start: {}", reason(&why)),
@@ -84,4 +81,26 @@ fn start_editor(global: &Global, path: &std::path::Path) -> End {
         global,
         problem.hint(format!("set `EDITOR`, or open `{}` yourself", path.display())),
     )
+}
+
+/// Returns the editor as git starts it: what has blanks, quotes or variables in it is read by the shell, such as
+/// `code --wait` or `"/opt/my editor/vi"`.
+#[cfg(unix)]
+fn editor_command(editor: &str) -> Command {
+    if !editor.contains(|it: char| it.is_whitespace() || "|&;<>()$`\\\"'*?[#~=%".contains(it)) {
+        return Command::new(editor);
+    }
+    let mut command = Command::new("sh");
+    // The word after the text is `$0`, which the shell calls itself by.
+    command.arg("-c").arg(format!("{editor} \"$@\"")).arg(editor);
+    command
+}
+
+/// Returns the editor: the words after the first are arguments.
+#[cfg(not(unix))]
+fn editor_command(editor: &str) -> Command {
+    let mut words = editor.split_whitespace();
+    let mut command = Command::new(words.next().unwrap_or(editor));
+    command.args(words);
+    command
 }

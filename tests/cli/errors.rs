@@ -234,6 +234,12 @@ fn the_editor_is_started() {
         edit("b2b2", "echo now"),
         (Some(0), "now SHOP/revisions/b2b2.yaml\n".to_string(), String::new())
     );
+    // The shell reads what has quotes or blanks in it, as for git.
+    folder.write("my editor", "");
+    assert_eq!(
+        edit("b2b2", "printf '%s|' \"a b\" \"$PWD/my editor\"").1,
+        "a b|SHOP/my editor|SHOP/revisions/b2b2.yaml|"
+    );
     assert_eq!(edit("billing@+1", "echo").0, Some(0));
     assert_eq!(edit("head", "echo").0, Some(1));
     assert_eq!(edit("b2b2", "false").0, Some(1));
