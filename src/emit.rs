@@ -12,8 +12,10 @@ use crate::compile::OutputFile;
 /// What is not as it would be written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Stale {
-    /// A file is missing.
+    /// A file is missing, or the folder of several; nothing stands for the output folder itself.
     Missing(String),
+    /// A file cannot be read, or the folder of several, and why.
+    Unreadable(String, String),
     /// A file differs, from this line on.
     Differs(String, usize),
     /// A file is there that would not be.
@@ -116,12 +118,22 @@ pub fn write_folder(folder: &Path, files: &[OutputFile]) -> Result<(), (PathBuf,
     Ok(())
 }
 
-/// Lists what in the output folder is not as it would be written, sorted.
+/// Lists what in the output folder is not as it would be written, sorted. A folder that is missing is one thing, however
+/// many files would lie in it.
 pub fn stale(folder: &Path, files: &[OutputFile]) -> Vec<Stale> {
     let mut stale = Vec::new();
+    let mut unread = BTreeSet::new();
     for file in files {
         match std::fs::read(folder.join(&file.path)) {
-            Err(_) => stale.push(Stale::Missing(file.path.clone())),
+            Err(why) => {
+                let (path, why) = first_unread(folder, &file.path, why);
+                if unread.insert(path.clone()) {
+                    stale.push(match why.kind() == io::ErrorKind::NotFound {
+                        true => Stale::Missing(path),
+                        false => Stale::Unreadable(path, why.to_string()),
+                    });
+                }
+            }
             Ok(bytes) if bytes != file.text.as_bytes() => {
                 let same = bytes
                     .iter()
@@ -135,6 +147,17 @@ pub fn stale(folder: &Path, files: &[OutputFile]) -> Vec<Stale> {
     }
     stale.extend(unexpected(folder, files).into_iter().map(Stale::Unexpected));
     stale
+}
+
+/// Returns the outermost folder that keeps a file from being read, or the file itself.
+fn first_unread(folder: &Path, file: &str, why: io::Error) -> (String, io::Error) {
+    let ends = file.match_indices('/').map(|(end, _)| end);
+    for end in std::iter::once(0).chain(ends) {
+        if let Err(why) = std::fs::read_dir(folder.join(&file[..end])) {
+            return (file[..end].to_string(), why);
+        }
+    }
+    (file.to_string(), why)
 }
 
 /// Lists what earlier builds left in the output folder and this one would not write, sorted: also of targets that are gone.

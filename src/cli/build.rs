@@ -4,7 +4,7 @@ use clap::Args;
 
 use super::global::{End, Global};
 use super::open::{Absent, read};
-use super::output::{refuse, say, unwritten};
+use super::output::{plain, refuse, say, unwritten};
 use super::progress::Progress;
 use crate::compile::warnings;
 use crate::diagnostic::{Code, Diagnostic};
@@ -63,9 +63,11 @@ impl Build {
                 return End::Fine;
             }
             // Once is enough for people.
-            let last = stale.len() - 1;
-            for problem in stale.iter_mut().take(last).filter(|_| !global.is_json()) {
-                problem.hints.clear();
+            let mut later: Vec<String> = Vec::new();
+            for problem in stale.iter_mut().rev().filter(|_| !global.is_json()) {
+                let hints = std::mem::take(&mut problem.hints);
+                problem.hints = hints.into_iter().filter(|it| !later.contains(it)).collect();
+                later.extend(problem.hints.iter().cloned());
             }
             say(global, &stale, sources);
             return End::Found;
@@ -80,10 +82,21 @@ impl Build {
 }
 
 fn told(output: &str, stale: Stale) -> Diagnostic {
-    let what = match stale {
-        Stale::Missing(path) => format!("`{output}/{path}` is not there"),
-        Stale::Differs(path, line) => format!("`{output}/{path}` is not what would be written, from line {line} on"),
-        Stale::Unexpected(path) => format!("`{output}/{path}` would not be written"),
+    let within = |path: &str| match path {
+        "" => output.to_string(),
+        path => format!("{output}/{path}"),
     };
-    Diagnostic::error(Code::StaleOutput, what).hint("run `vellum build` and review the difference")
+    let problem = |what: String| Diagnostic::error(Code::StaleOutput, what);
+    let review = "run `vellum build` and review the difference";
+    match stale {
+        Stale::Missing(path) => problem(format!("`{}` is not there", within(&path))).hint(review),
+        Stale::Unreadable(path, why) => problem(format!("`{}` cannot be read: {}", within(&path), plain(&why)))
+            .hint("mend that, or name another folder as `output:` in vellum.yaml, and run `vellum build`"),
+        Stale::Differs(path, line) => problem(format!(
+            "`{}` is not what would be written, from line {line} on",
+            within(&path)
+        ))
+        .hint(review),
+        Stale::Unexpected(path) => problem(format!("`{}` would not be written", within(&path))).hint(review),
+    }
 }

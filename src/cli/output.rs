@@ -92,8 +92,12 @@ fn written(global: &Global, result: std::io::Result<()>) -> End {
 
 /// Says what the system says, without its number.
 pub(super) fn reason(why: &std::io::Error) -> String {
-    let text = why.to_string();
-    text.split(" (os error").next().unwrap_or_default().to_lowercase()
+    plain(&why.to_string())
+}
+
+/// Takes the number away from what the system said.
+pub(super) fn plain(why: &str) -> String {
+    why.split(" (os error").next().unwrap_or_default().to_lowercase()
 }
 
 /// Makes a diagnostic of what is wrong with a target that was typed.

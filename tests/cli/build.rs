@@ -98,6 +98,26 @@ fn a_script_goes_into_a_file() {
     }
 }
 
+/// One folder that is missing, or is none, is one thing to say.
+#[cfg(unix)]
+#[test]
+fn a_folder_that_cannot_be_read_is_told_once() {
+    let folder = Folder::history();
+    let out = folder.path().join("out");
+    std::fs::write(&out, "").unwrap();
+    let mut seen = folder.session("build --check");
+    std::fs::remove_file(&out).unwrap();
+    folder.bad(0, &["build"]);
+    std::fs::remove_dir_all(out.join("sqlite/steps")).unwrap();
+    seen.push_str(&folder.session("build --check"));
+    std::fs::remove_dir_all(out.join("sqlite")).unwrap();
+    seen.push_str(&folder.session("build --check"));
+    // Root may read everything, but not a link in a circle.
+    std::os::unix::fs::symlink("sqlite", out.join("sqlite")).unwrap();
+    seen.push_str(&folder.session("build --check"));
+    check("build_folders", &seen);
+}
+
 /// `-o` puts no file in the place of a link, a pipe or a device.
 #[cfg(unix)]
 #[test]
