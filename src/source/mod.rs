@@ -156,7 +156,8 @@ fn is_hidden(name: &OsStr) -> bool {
 fn is_revision(entry: &DirEntry) -> bool {
     let kind = entry.file_type();
     let extension = entry.path().extension();
-    let named = extension.is_some_and(|it| it == "yaml" || it == "yml");
+    // Some systems do not tell `.YML` from `.yml`, and a revision must not depend on which one reads it.
+    let named = extension.is_some_and(|it| it.eq_ignore_ascii_case("yaml") || it.eq_ignore_ascii_case("yml"));
     // A link to a file is as good as the file; a link to a folder could lead in circles.
     let target = || std::fs::metadata(entry.path()).is_ok_and(|it| it.is_file());
     named && (kind.is_file() || (kind.is_symlink() && (target() || !entry.path().exists())))
@@ -268,6 +269,8 @@ mod tests {
         for name in [
             "b.yaml",
             "a.yml",
+            "d.YML",
+            "e.Yaml",
             ".#a.yaml",
             "a.yaml~",
             "notes.md",
@@ -281,7 +284,16 @@ mod tests {
         let folders = [folder("./revisions"), folder("revisions/2025"), folder("missing")];
         let files = read_folders(&mut sources, path, &folders, &mut problems);
         let names: Vec<&str> = files.iter().map(|it| sources.get(*it).unwrap().path.as_str()).collect();
-        assert_eq!(names, ["revisions/2025/c.yaml", "revisions/a.yml", "revisions/b.yaml"]);
+        assert_eq!(
+            names,
+            [
+                "revisions/2025/c.yaml",
+                "revisions/a.yml",
+                "revisions/b.yaml",
+                "revisions/d.YML",
+                "revisions/e.Yaml"
+            ]
+        );
         assert_eq!(sources.get(files[0]).unwrap().text, "x: 1\n");
         let messages: Vec<&str> = problems.iter().map(|it| it.message.as_str()).collect();
         assert_eq!(
