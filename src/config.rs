@@ -11,7 +11,7 @@ pub use naming::Naming;
 pub(crate) use read::FILE_TEMPLATE;
 pub use read::{json_schema, read_config};
 pub use script::{Client, Millis, ScriptOverrides, ScriptSettings, Transaction};
-pub use target::check_version;
+pub use target::{check_version, dialect_to_come};
 
 use crate::diagnostic::{Code, Diagnostic, Place, did_you_mean};
 use crate::document::fault::all_of;
@@ -142,6 +142,10 @@ impl Config {
             Some((dialect, version)) => (dialect, Some(version)),
             None => (wanted, None),
         };
+        if let Some((message, near)) = dialect_to_come(dialect) {
+            let hint = format!("write `-t {near}` and try its script on MariaDB");
+            return Err(Box::new(Diagnostic::error(Code::UnknownTargetName, message).hint(hint)));
+        }
         let Some(dialect) = Dialect::from_name(dialect) else {
             let known = names.iter().copied().chain(Dialect::ALL.map(Dialect::name));
             let problem = Diagnostic::error(Code::UnknownTargetName, format!("no target `{wanted}`"));

@@ -12,7 +12,7 @@ use super::moment::now;
 use super::open::working_folder;
 use super::output::{list, refuse, shell_word, unwritten};
 use super::usage;
-use crate::config::{FILE_TEMPLATE, check_version};
+use crate::config::{FILE_TEMPLATE, check_version, dialect_to_come};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::quoted;
 use crate::emit::create_file;
@@ -160,10 +160,14 @@ fn targets(wanted: &[String]) -> Result<String, Diagnostic> {
         let Some(dialect) = Dialect::from_name(name) else {
             let names = Dialect::ALL.map(Dialect::name);
             let problem = Diagnostic::error(Code::UnknownTargetName, format!("no dialect `{}`", name.escape_debug()));
-            return Err(match crate::diagnostic::did_you_mean(name, names) {
-                Some(near) => problem.hint(format!("did you mean `{near}`?")),
-                None => problem.hint(format!("it is {}", crate::document::fault::listed(&names))),
-            });
+            return Err(
+                match (dialect_to_come(name), crate::diagnostic::did_you_mean(name, names)) {
+                    (Some((message, near)), _) => Diagnostic::error(Code::UnknownTargetName, message)
+                        .hint(format!("write `--target {near}` and try its scripts on MariaDB")),
+                    (None, Some(near)) => problem.hint(format!("did you mean `{near}`?")),
+                    (None, None) => problem.hint(format!("it is {}", crate::document::fault::listed(&names))),
+                },
+            );
         };
         let version = match (version, dialect) {
             ("", Dialect::Postgresql) => "15",

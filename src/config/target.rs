@@ -123,16 +123,21 @@ impl TryFrom<String> for DialectWord {
             return Ok(Self(dialect));
         }
         let names = Dialect::ALL.map(Dialect::name);
-        let (message, hint) = match (text.as_str(), did_you_mean(&text, names)) {
-            ("mariadb", _) => (
-                "MariaDB is not a dialect yet; it comes later".to_string(),
-                "write `dialect: mysql` and try its scripts on MariaDB".to_string(),
+        let (message, hint) = match (dialect_to_come(&text), did_you_mean(&text, names)) {
+            (Some((message, near)), _) => (
+                message.to_string(),
+                format!("write `dialect: {near}` and try its scripts on MariaDB"),
             ),
-            (_, Some(meant)) => (format!("no dialect `{text}`"), format!("did you mean `{meant}`?")),
-            (_, None) => (format!("no dialect `{text}`"), format!("it is {}", listed(&names))),
+            (None, Some(meant)) => (format!("no dialect `{text}`"), format!("did you mean `{meant}`?")),
+            (None, None) => (format!("no dialect `{text}`"), format!("it is {}", listed(&names))),
         };
         Err(format!("{}: {message}\n{hint}", Code::BadConfiguration))
     }
+}
+
+/// Says that a dialect comes later, with the one to write until then.
+pub fn dialect_to_come(name: &str) -> Option<(&'static str, Dialect)> {
+    (name == "mariadb").then_some(("MariaDB is not a dialect yet; it comes later", Dialect::Mysql))
 }
 
 /// Reads a version, or says why it is none with the oldest that is. What it leaves out is the least that can be used: `8.0` means any 8.0 from the floor on.

@@ -84,6 +84,8 @@ fn misspelt_words_are_guessed() {
          schema zzzz
          schema b1b1,c1c1
          schema c1c1:heads
+         upgrade e1e1 -t mariadb:10.11
+         init other -t mariadb
          ",
     );
     check("misspelt", &seen);
