@@ -14,7 +14,7 @@ use crate::graph::Range;
 #[derive(Args, Debug)]
 #[command(after_help = "Example: vellum history -r 1f3c:head -v")]
 pub(super) struct History {
-    /// `FROM:TO`, both included; either may be left out, `-3:` is the last three.
+    /// `FROM:TO`, both included; either may be left out, `-3:` is the head and the three before it.
     #[arg(short, long, value_name = "RANGE", allow_hyphen_values = true)]
     rev_range: Option<String>,
     /// All that is known of each.
