@@ -82,14 +82,11 @@ impl Stop {
     }
 
     /// Adds the keys that the expected mapping has.
-    pub fn with_keys(self, names: Option<&[&str]>) -> Self {
-        match (self, names) {
-            (Stop::Expected { what, .. }, Some(names)) => Stop::Expected {
-                what,
-                keys: names.iter().map(ToString::to_string).collect(),
-            },
-            (stop, _) => stop,
+    pub fn with_keys(mut self, names: &[&str]) -> Self {
+        if let Stop::Expected { keys, .. } = &mut self {
+            *keys = names.iter().map(ToString::to_string).collect();
         }
+        self
     }
 
     /// Says that an enum is a mapping with one key; `dedented` names the one whose keys stand beside it.

@@ -106,7 +106,7 @@ impl<'a, 't> Reader<'a, 't> {
         match &self.node.kind {
             Kind::Map(entries) => visitor.visit_map(Entries::new(self, entries, fields)),
             Kind::Null | Kind::Scalar { .. } | Kind::List(_) => {
-                Err(Stop::expected("a mapping").with_keys(fields.names()))
+                Err(Stop::expected("a mapping").with_keys(&fields.names()))
             }
         }
     }
@@ -136,10 +136,12 @@ impl Fields {
         }
     }
 
-    pub(super) fn names(self) -> Option<&'static [&'static str]> {
+    /// Returns the keys that can be written there.
+    pub(super) fn names(self) -> Vec<&'static str> {
         match self {
-            Fields::Any => None,
-            Fields::Of(names, _) | Fields::Among(names) => Some(names),
+            Fields::Any => Vec::new(),
+            Fields::Of(names, beside) => [names, beside].concat(),
+            Fields::Among(names) => names.to_vec(),
         }
     }
 }

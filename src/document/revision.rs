@@ -244,6 +244,8 @@ fn steps(key: &Key<'_>, node: &Node<'_>, problems: &mut Vec<Diagnostic>) -> Vec<
                 })
             })
             .collect(),
+        // A tag there is told already, and what it stands before is most likely right without it.
+        Kind::Scalar { .. } | Kind::Map(_) if is_told(key, node, problems) => Vec::new(),
         Kind::Scalar { .. } | Kind::Map(_) => {
             let message = format!("`{}` takes a list of operations", key.text);
             let problem = Diagnostic::error(Code::WrongType, message).at(key.place, "");
@@ -251,6 +253,13 @@ fn steps(key: &Key<'_>, node: &Node<'_>, problems: &mut Vec<Diagnostic>) -> Vec<
             Vec::new()
         }
     }
+}
+
+/// Tells whether something is wrong already with what stands under a key.
+fn is_told(key: &Key<'_>, node: &Node<'_>, problems: &[Diagnostic]) -> bool {
+    let places = problems.iter().filter_map(|it| it.labels.first()).map(|it| it.place);
+    let mut same_file = places.filter(|it| it.file == key.place.file);
+    same_file.any(|it| it.start >= key.place.end && it.end <= node.place.end)
 }
 
 /// Tells `only` beside `except`, and `only` without any dialect, here and in the operations within.
@@ -304,6 +313,7 @@ fn downgrade(key: &Key<'_>, node: &Node<'_>, problems: &mut Vec<Diagnostic>) -> 
     match &node.kind {
         Kind::Null => Some(Downgrade::Auto),
         Kind::Scalar { text, .. } if text == "auto" => Some(Downgrade::Auto),
+        Kind::Scalar { .. } if is_told(key, node, problems) => None,
         Kind::Scalar { text, .. } => {
             let message = format!("`downgrade` does not take `{text}`");
             let problem = Diagnostic::error(Code::BadValue, message).at(node.place, "");
