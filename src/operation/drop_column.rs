@@ -70,11 +70,13 @@ impl Operate for DropColumn {
                 drop_shared(table, id);
             }
             let obstacles = obstacles(catalog, table, id);
-            if let [first, ..] = obstacles.as_slice() {
+            if !obstacles.is_empty() {
+                // What is found last are foreign keys, and what they point at cannot go under them.
+                let first: Vec<String> = obstacles.iter().rev().map(|it| format!("`{}`", it.first)).collect();
                 let all: Vec<&str> = obstacles.iter().map(|it| it.what.as_str()).collect();
                 let what = format!("column `{}` is still used by {}", self.column.as_str(), all.join(", "));
                 return Err(vec![
-                    Fault::new(Code::StillUsed, "column", what).hint(format!("put first: `{}`", first.first)),
+                    Fault::new(Code::StillUsed, "column", what).hint(format!("put first: {}", first.join(", "))),
                 ]);
             }
             drop_own(table, id);
