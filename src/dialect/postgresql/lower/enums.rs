@@ -33,7 +33,7 @@ enum Place {
 }
 
 /// Returns the type of an enumeration, unless all its columns are kept as text.
-fn type_of(catalog: &Catalog, id: EnumId) -> Option<&Enumeration> {
+pub(super) fn type_of(catalog: &Catalog, id: EnumId) -> Option<&Enumeration> {
     let it = catalog.enum_by_id(id)?;
     let mut users = catalog
         .users_of_enum(id)

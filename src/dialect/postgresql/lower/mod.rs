@@ -13,6 +13,7 @@ mod enums;
 mod hints;
 mod indexes;
 mod keys;
+mod limits;
 mod remarks;
 mod renames;
 mod rows;
@@ -152,6 +153,7 @@ impl<'a> Lowering<'a> {
         let faults = std::mem::take(&mut self.hints.faults);
         self.refusals.extend(faults.into_iter().map(|it| refused(origin, it)));
         self.refuse_keys();
+        self.refuse_limits();
         self.schema();
         // One thing may be written twice, on its way and where it stays.
         self.refusals.dedup();
