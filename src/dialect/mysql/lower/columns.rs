@@ -9,7 +9,7 @@ use super::change::Kept;
 use super::column::{ColumnText, DefaultText, is_unsafe};
 use super::ground::{Ground, Reach};
 use super::hints::Hints;
-use super::keys::Key;
+use super::keys::{Key, hides_a_column};
 use super::modify::{made_not_null, redefined};
 use super::rows::writer;
 use crate::catalog::Column;
@@ -154,6 +154,8 @@ fn adding(
         (Some((_, true)), _) => (Algorithm::Copy, false),
         // No virtual column moves to another place but by a copy; MySQL itself would take a plain column before it.
         (Some((_, false)) | None, _) if before_virtual => (Algorithm::Copy, false),
+        // No virtual column comes beside a hidden one but by a copy (error 1846), nor goes in an instant (error 1845).
+        (Some((_, false)), _) if hides_a_column(&kept.stage) => (Algorithm::Copy, true),
         (Some((_, false)), _) if place.is_some() => (Algorithm::InPlace, true),
         (Some((_, false)), _) => (Algorithm::Instant, true),
         (None, Some(DefaultText::Expression { .. })) => (Algorithm::Copy, false),
@@ -223,7 +225,9 @@ fn dropping(ground: &Ground, kept: &Kept, column: &Column) -> Action {
     let is_virtual = is_virtual(column);
     let mut behind = kept.old.columns.iter().skip_while(|it| it.id != column.id).skip(1);
     let (algorithm, work) = match FEATURES.instant_drop_column.holds(ground.version) || is_virtual {
-        true if is_virtual && behind.any(self::is_virtual) => (Algorithm::InPlace, Work::Metadata),
+        true if is_virtual && (behind.any(self::is_virtual) || hides_a_column(&kept.old)) => {
+            (Algorithm::InPlace, Work::Metadata)
+        }
         true if !column.autoincrement => (Algorithm::Instant, Work::Metadata),
         true | false => (Algorithm::InPlace, Work::Rewrite),
     };

@@ -126,11 +126,36 @@ pub(super) fn drop(ground: &Ground, catalog: &Catalog, table: &Table, key: &Fore
     let action = ground
         .action(table, Algorithm::InPlace, Reach::Dictionary, summary)
         .clause(format!("DROP FOREIGN KEY {name}"))
-        .uses(Kind::ForeignKey, How::Goes, [key.name.as_str()]);
+        .uses(Kind::ForeignKey, How::Goes, [key.name.as_str()])
+        .uses(Kind::Index, How::Reads, pointed_at(table, key));
     match catalog.table_by_id(key.table).filter(|it| !ground.is_born(it)) {
         Some(there) => action.partner(shared::shown(there)),
         None => action,
     }
+}
+
+/// Returns the keys of the same table that a foreign key may point at: none goes in the statement with it (error 1553).
+fn pointed_at<'a>(table: &'a Table, key: &ForeignKey) -> Vec<&'a str> {
+    if key.table != table.id {
+        return Vec::new();
+    }
+    let led = |columns: &[ColumnId]| columns.starts_with(&key.target);
+    let primary = table
+        .primary_key
+        .iter()
+        .filter(|it| led(&it.columns))
+        .map(|_| "PRIMARY");
+    let uniques = table
+        .uniques
+        .iter()
+        .filter(|it| led(&it.columns))
+        .map(|it| it.name.as_str());
+    let indexes = table
+        .indexes
+        .iter()
+        .filter(|it| led(&it.all_columns()))
+        .map(|it| it.name.as_str());
+    primary.chain(uniques).chain(indexes).collect()
 }
 
 /// Adds a foreign key: the table is copied, since only then are the rows that stand checked.

@@ -206,6 +206,14 @@ impl<'a> Key<'a> {
         }
     }
 
+    /// Tells whether it holds what an expression makes of a row.
+    pub(super) fn is_functional(&self) -> bool {
+        match self {
+            Key::Primary(_) | Key::Unique(_) => false,
+            Key::Index(it) => has_expression(it),
+        }
+    }
+
     /// Drops it within a change.
     pub(super) fn dropping(&self, change: Change) -> Change {
         let change = change
@@ -263,6 +271,11 @@ impl<'a> Key<'a> {
             Key::Unique(_) | Key::Index(_) => self.name().as_str(),
         }
     }
+}
+
+/// Tells whether a table has an index over an expression, which stands in a hidden virtual column.
+pub(super) fn hides_a_column(table: &Table) -> bool {
+    table.indexes.iter().any(has_expression)
 }
 
 fn has_expression(it: &Index) -> bool {

@@ -6,7 +6,7 @@ use super::change::{Kept, asks_the_same};
 use super::column::ColumnText;
 use super::ground::{Ground, Reach, is_searched};
 use super::hints::Hints;
-use super::keys::{self, Key};
+use super::keys::{self, Key, hides_a_column};
 use super::modify::redefined;
 use crate::catalog::{Check, Condition, Table};
 use crate::dialect::mysql::facts::FEATURES;
@@ -218,14 +218,28 @@ pub(super) fn keys_change(ground: &Ground, kept: &Kept) -> Vec<Step> {
         comes.push(new);
     }
     comes.extend(Key::added(difference).into_iter().filter(|it| free(it.id())));
+    // A hidden column goes in place with nothing beside it, and comes in place where it is the only one (error 1846): the
+    // server keeps them in the order of the indexes' names.
+    let (hidden, goes): (Vec<Key>, Vec<Key>) = goes.into_iter().partition(Key::is_functional);
+    let hidden = hidden.iter().map(|it| dropping(ground, &kept.stage, kept.after, it));
+    let mut steps: Vec<Step> = hidden.map(Step::Alter).collect();
     let drops = goes.iter().map(|it| dropping(ground, &kept.stage, kept.after, it));
     // InnoDB makes one FULLTEXT index at a time (error 1795).
     let (searched, comes): (Vec<Key>, Vec<Key>) = comes.into_iter().partition(Key::is_fulltext);
+    let (computed, comes): (Vec<Key>, Vec<Key>) = comes.into_iter().partition(Key::is_functional);
     let adds = comes.iter().map(|it| it.adding(add_key(ground, after, it), after));
-    let mut steps: Vec<Step> = match goes.is_empty() || comes.is_empty() {
-        true => drops.chain(adds).map(Step::Alter).collect(),
-        false => together(drops.chain(adds)).into_iter().map(Step::Alter).collect(),
-    };
+    match goes.is_empty() || comes.is_empty() {
+        true => steps.extend(drops.chain(adds).map(Step::Alter)),
+        false => steps.extend(together(drops.chain(adds)).map(Step::Alter)),
+    }
+    for (number, it) in computed.iter().enumerate() {
+        let mut action = it.adding(add_key(ground, after, it), after);
+        if number > 0 || hides_a_column(&kept.stage) {
+            action.algorithm = Algorithm::Copy;
+            action = action.work(Work::Rewrite).alone();
+        }
+        steps.push(Step::Alter(action));
+    }
     let searched = searched
         .iter()
         .map(|it| it.adding(add_key(ground, after, it), after).alone());
@@ -270,6 +284,9 @@ fn together(actions: impl Iterator<Item = Action>) -> Option<Action> {
 /// <https://dev.mysql.com/doc/refman/8.4/en/innodb-fulltext-index.html#innodb-fulltext-index-docid>
 fn dropping(ground: &Ground, table: &Table, after: &Table, key: &Key) -> Action {
     let action = key.dropping(drop_key(ground, table, key));
+    if key.is_functional() {
+        return action.alone();
+    }
     match key.is_fulltext() && !is_searched(after) {
         true => action.clause("FORCE").work(Work::Rewrite).advises(REBUILT),
         false => action,
