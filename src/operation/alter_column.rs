@@ -155,6 +155,11 @@ impl Operate for AlterColumn {
                 "the values of column `{what}`, which are computed since"
             )));
         }
+        if column.computed.is_some() && after.computed.is_none() {
+            return Inverse::Lossy(Loss::new(format!(
+                "the values of column `{what}`, which are computed again"
+            )));
+        }
         match self.backfill {
             Some(_) => Inverse::Lossy(Loss::new(format!("which rows of `{what}` held NULL"))),
             None => Inverse::Restore,
