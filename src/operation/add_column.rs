@@ -3,9 +3,8 @@
 use serde::Deserialize;
 
 use super::build::{check_new, column, compute};
-use super::create_table::add_column_members;
 use super::definition::ColumnDefinition;
-use super::members::on_table;
+use super::members::{add_column_members, on_table};
 use super::rows::{Settled, settle};
 use super::{Faults, Inverse, Loss, Operate};
 use crate::catalog::Catalog;

@@ -1,11 +1,13 @@
 //! Keys, checks and indexes of a table in the catalog: what `create_table`, columns and `create_…` share.
 
+mod column;
 mod find;
 mod foreign_key;
 mod index;
 mod keys;
 mod target;
 
+pub(super) use column::{add_column_members, plain_fields};
 pub(super) use find::{find_constraint, no_constraint, remove_constraint};
 pub(super) use foreign_key::{
     add_foreign_key, column_foreign_key, drop_stranded_keys, serve_foreign_keys, serving, stranded_keys,

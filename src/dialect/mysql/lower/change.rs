@@ -6,10 +6,11 @@ use std::collections::BTreeSet;
 
 use super::SPELLING;
 use super::action::{Algorithm, How, Kind, Step};
+use super::definition::counter_start;
 use super::enums;
 use super::ground::{Ground, Reach};
 use super::hints::Hints;
-use super::keys::{Key, counter_start};
+use super::keys::Key;
 use super::modify::{Modified, is_apart, modified};
 use super::{alter, columns, members};
 use crate::catalog::{Catalog, Check, Column, Condition, ForeignKey, Index, IndexedThing, Table, TableDifference};

@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use super::SPELLING;
 use super::action::{Action, Algorithm, How, Kind, Step};
 use super::change::Kept;
+use super::definition;
 use super::ground::{Ground, Reach};
 use super::hints::Hints;
-use super::keys;
 use crate::catalog::{Catalog, ForeignKey, Table};
 use crate::dialect::shared;
 use crate::dialect::statement::Work;
@@ -163,7 +163,7 @@ fn pointed_at<'a>(table: &'a Table, key: &ForeignKey) -> Vec<&'a str> {
 /// With `foreign_key_checks` off it would be done in place, and never find an orphan.
 /// <https://dev.mysql.com/doc/refman/8.4/en/innodb-online-ddl-operations.html#online-ddl-foreign-key-operations>
 pub(super) fn add(ground: &Ground, catalog: &Catalog, table: &Table, key: &ForeignKey) -> Action {
-    let clause = keys::foreign_key(catalog, table, key);
+    let clause = definition::foreign_key(catalog, table, key);
     let there = catalog.table_by_id(key.table);
     let columns = key.columns.iter().map(|it| table.column_text(*it));
     let action = ground

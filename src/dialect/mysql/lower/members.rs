@@ -4,9 +4,10 @@ use super::SPELLING;
 use super::action::{Action, Algorithm, How, KeyPart, Kind, Step};
 use super::change::{Kept, asks_the_same};
 use super::column::ColumnText;
+use super::definition;
 use super::ground::{Ground, Reach, is_searched};
 use super::hints::Hints;
-use super::keys::{self, Key, hides_a_column};
+use super::keys::{Key, hides_a_column};
 use super::modify::redefined;
 use crate::catalog::{Check, Condition, Table};
 use crate::dialect::mysql::facts::FEATURES;
@@ -43,14 +44,14 @@ pub(super) fn rename_columns(ground: &Ground, kept: &Kept) -> Vec<Step> {
             checks.extend(new);
             continue;
         }
-        adds.extend(new.map(|it| format!("ADD {}", keys::check(kept.after, it))));
+        adds.extend(new.map(|it| format!("ADD {}", definition::check(kept.after, it))));
         uses.push((Kind::Check, How::Defines, old.name.as_str().to_string()));
         algorithm = Algorithm::Copy;
     }
     for old in kept.before.indexes.iter().filter(|it| kept.along.contains(&it.id)) {
         let new = kept.after.indexes.iter().find(|it| it.id == old.id);
         drops.push(Key::Index(old).drop_clause());
-        adds.extend(new.map(|it| format!("ADD {}", keys::index(kept.after, it))));
+        adds.extend(new.map(|it| format!("ADD {}", definition::index(kept.after, it))));
         uses.push((Kind::Index, How::Defines, old.name.as_str().to_string()));
         algorithm = Algorithm::Copy;
     }
@@ -177,7 +178,7 @@ fn add_check(ground: &Ground, table: &Table, check: &Check) -> Action {
     let summary = format!("add check {}.{name}", shared::shown(table));
     ground
         .action(table, Algorithm::Copy, Reach::Dictionary, summary)
-        .clause(format!("ADD {}", keys::check(table, check)))
+        .clause(format!("ADD {}", definition::check(table, check)))
         .uses(Kind::Check, How::Adds, [name])
         .uses(
             Kind::Column,

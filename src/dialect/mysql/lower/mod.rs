@@ -9,6 +9,7 @@ mod alter;
 mod change;
 mod column;
 mod columns;
+mod definition;
 mod enums;
 mod foreign;
 mod ground;

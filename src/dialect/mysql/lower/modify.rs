@@ -5,8 +5,9 @@
 use super::SPELLING;
 use super::action::Algorithm;
 use super::column::ColumnText;
+use super::definition::charset_of;
 use super::ground::Reach;
-use super::keys::{Key, charset_of};
+use super::keys::Key;
 use crate::catalog::{Check, Column, Table};
 use crate::dialect::statement::{DataLoss, Work};
 use crate::operation::{Values, values};

@@ -3,7 +3,8 @@
 //! <https://dev.mysql.com/doc/refman/8.4/en/innodb-limits.html>
 
 use super::SPELLING;
-use super::keys::{Key, charset_of};
+use super::definition::charset_of;
+use super::keys::Key;
 use super::modify::width;
 use crate::catalog::{Column, Index, IndexedThing, Table};
 

@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 use super::SPELLING;
 use super::action::Step;
 use super::column::ColumnText;
+use super::definition;
 use super::foreign;
 use super::ground::Ground;
 use super::hints::Hints;
-use super::keys;
 use crate::catalog::{ForeignKey, Table};
 use crate::dialect::shared;
 use crate::dialect::spelling::qualified;
@@ -94,14 +94,14 @@ fn ordered<'a>(tables: &[&'a Table]) -> Vec<(&'a Table, Vec<&'a ForeignKey>)> {
 fn create(ground: &Ground, table: &Table, later: &[&ForeignKey], if_not_exists: bool) -> Statement {
     let after = &ground.transition.after;
     let mut parts: Vec<String> = table.columns.iter().map(|it| ColumnText::of(table, it).sql()).collect();
-    parts.extend(table.primary_key.iter().map(|it| keys::primary_key(table, it)));
-    parts.extend(table.uniques.iter().map(|it| keys::unique(table, it)));
-    parts.extend(table.indexes.iter().map(|it| keys::index(table, it)));
+    parts.extend(table.primary_key.iter().map(|it| definition::primary_key(table, it)));
+    parts.extend(table.uniques.iter().map(|it| definition::unique(table, it)));
+    parts.extend(table.indexes.iter().map(|it| definition::index(table, it)));
     let now = |key: &&ForeignKey| !later.iter().any(|it| it.id == key.id);
     let foreign_keys: Vec<&ForeignKey> = table.foreign_keys.iter().filter(now).collect();
-    parts.extend(foreign_keys.iter().map(|it| keys::foreign_key(after, table, it)));
-    parts.extend(table.checks.iter().map(|it| keys::check(table, it)));
-    let (name, options) = (shared::table(SPELLING, table), keys::options(table).join(" "));
+    parts.extend(foreign_keys.iter().map(|it| definition::foreign_key(after, table, it)));
+    parts.extend(table.checks.iter().map(|it| definition::check(table, it)));
+    let (name, options) = (shared::table(SPELLING, table), definition::options(table).join(" "));
     let words = if if_not_exists {
         "CREATE TABLE IF NOT EXISTS"
     } else {
