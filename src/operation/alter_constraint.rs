@@ -120,7 +120,7 @@ impl AlterConstraint {
         ];
         let mut faults = Faults::new();
         let mut refuse = |field: &str| {
-            let what = format!("a {} has no `{field}`", kind.words());
+            let what = format!("no {} has a `{field}`", kind.words());
             faults.push(Fault::new(Code::Contradiction, field, what));
         };
         if kind != ConstraintKind::ForeignKey {

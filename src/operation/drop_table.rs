@@ -51,27 +51,24 @@ impl Operate for DropTable {
             .map(|it| Table::clone(it))
             .collect();
         if !others.is_empty() && !self.cascade {
-            let keys: Vec<String> = others
-                .iter()
-                .flat_map(|other| {
-                    let keys = other.foreign_keys.iter().filter(|it| it.table == table.id);
-                    keys.map(|it| format!("`{}` of table `{}`", it.name.as_str(), other.qualified().to_text()))
+            let keys = others.iter().flat_map(|other| {
+                let keys = other.foreign_keys.iter().filter(|it| it.table == table.id);
+                keys.map(move |it| (other, it.name.as_str()))
+            });
+            let (keys, first): (Vec<String>, Vec<String>) = keys
+                .map(|(other, key)| {
+                    let schema = other.schema.as_ref().map(|it| format!(", schema: {}", it.as_str()));
+                    let (table, schema) = (other.name.as_str(), schema.unwrap_or_default());
+                    let first = format!("`drop_constraint: {{ table: {table}{schema}, name: {key} }}`");
+                    (format!("`{key}` of table `{}`", other.qualified().to_text()), first)
                 })
-                .collect();
+                .unzip();
             let what = format!(
                 "table `{}` is still pointed at by the foreign key {}",
                 self.table.as_str(),
                 keys.join(", ")
             );
-            let key = others[0]
-                .foreign_keys
-                .iter()
-                .find(|it| it.table == table.id)
-                .map_or("", |it| it.name.as_str());
-            let hint = format!(
-                "put first: `drop_constraint: {{ table: {}, name: {key} }}`",
-                others[0].name.as_str()
-            );
+            let hint = format!("put first: {}", first.join(", "));
             return Err(vec![Fault::new(Code::StillUsed, "table", what).hint(hint)]);
         }
         for mut other in others {
