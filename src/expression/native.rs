@@ -45,25 +45,10 @@ pub fn native_type(text: &str, dialect: Dialect) -> Result<(), Problem> {
     }
     let mut depth = 0_usize;
     tokens.iter().try_for_each(|token| {
-        match token.kind {
-            Kind::Open => depth += 1,
-            Kind::Close => depth = depth.saturating_sub(1),
-            Kind::Word
-            | Kind::Name
-            | Kind::Text
-            | Kind::Number
-            | Kind::Operator
-            | Kind::Comma
-            | Kind::Dot
-            | Kind::Semicolon
-            | Kind::Colon
-            | Kind::Parameter
-            | Kind::Variable
-            | Kind::ClientVariable
-            | Kind::Comment
-            | Kind::ExecutableComment
-            | Kind::Backslash
-            | Kind::Stray => {}
+        if token.kind == Kind::Open {
+            depth += 1;
+        } else if token.kind == Kind::Close {
+            depth = depth.saturating_sub(1);
         }
         part_of_a_type(token, text, depth)
     })
