@@ -8,6 +8,7 @@ use tempfile::NamedTempFile;
 use walkdir::{DirEntry, WalkDir};
 
 use crate::compile::OutputFile;
+use crate::diagnostic::reason;
 
 /// What is not as it would be written.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -130,7 +131,7 @@ pub fn stale(folder: &Path, files: &[OutputFile]) -> Vec<Stale> {
                 if unread.insert(path.clone()) {
                     stale.push(match why.kind() == io::ErrorKind::NotFound {
                         true => Stale::Missing(path),
-                        false => Stale::Unreadable(path, why.to_string()),
+                        false => Stale::Unreadable(path, reason(&why)),
                     });
                 }
             }

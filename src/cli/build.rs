@@ -4,7 +4,7 @@ use clap::Args;
 
 use super::global::{End, Global};
 use super::open::{Absent, read};
-use super::output::{plain, refuse, say, unwritten};
+use super::output::{refuse, say, unwritten};
 use super::progress::Progress;
 use crate::compile::warnings;
 use crate::diagnostic::{Code, Diagnostic};
@@ -90,7 +90,7 @@ fn told(output: &str, stale: Stale) -> Diagnostic {
     let review = "run `vellum build` and review the difference";
     match stale {
         Stale::Missing(path) => problem(format!("`{}` is not there", within(&path))).hint(review),
-        Stale::Unreadable(path, why) => problem(format!("`{}` cannot be read: {}", within(&path), plain(&why)))
+        Stale::Unreadable(path, why) => problem(format!("`{}` cannot be read: {}", within(&path), why))
             .hint("mend that, or name another folder as `output:` in vellum.yaml, and run `vellum build`"),
         Stale::Differs(path, line) => problem(format!(
             "`{}` is not what would be written, from line {line} on",

@@ -9,8 +9,8 @@ use clap::Args;
 use super::global::{End, Global};
 use super::listing::Whose;
 use super::open::{Absent, Broken, Opened, read};
-use super::output::{reason, refuse, say, typed};
-use crate::diagnostic::{Code, Diagnostic};
+use super::output::{refuse, say, typed};
+use crate::diagnostic::{Code, Diagnostic, reason};
 use crate::graph::Target;
 
 /// Opens the file of a revision in the editor that `VISUAL` or `EDITOR` names.

@@ -8,7 +8,7 @@ use anstream::{AutoStream, ColorChoice};
 use super::global::{Colour, End, Format, Global};
 use crate::diagnostic::json::json;
 use crate::diagnostic::render::render;
-use crate::diagnostic::{Code, Diagnostic, Severity, Sources};
+use crate::diagnostic::{Code, Diagnostic, Severity, Sources, reason};
 use crate::emit;
 
 /// Prints messages and returns how the verb ends.
@@ -88,16 +88,6 @@ fn written(global: &Global, result: std::io::Result<()>) -> End {
             ),
         ),
     }
-}
-
-/// Says what the system says, without its number.
-pub(super) fn reason(why: &std::io::Error) -> String {
-    plain(&why.to_string())
-}
-
-/// Takes the number away from what the system said.
-pub(super) fn plain(why: &str) -> String {
-    why.split(" (os error").next().unwrap_or_default().to_lowercase()
 }
 
 /// Makes a diagnostic of what is wrong with a target that was typed.

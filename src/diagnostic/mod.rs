@@ -97,6 +97,12 @@ impl Diagnostic {
     }
 }
 
+/// Returns why the system refused, in its words without its number.
+pub fn reason(why: &std::io::Error) -> String {
+    let text = why.to_string();
+    text.split(" (os error").next().unwrap_or_default().to_lowercase()
+}
+
 /// Puts diagnostics in the order in which they are shown: by file, by place, by code; those without a place come first.
 pub fn sort(diagnostics: &mut [Diagnostic]) {
     diagnostics.sort_by(|left, right| {

@@ -8,7 +8,7 @@ use std::path::{Component, Path, PathBuf};
 use walkdir::{DirEntry, WalkDir};
 
 use crate::config::Folder;
-use crate::diagnostic::{Code, Diagnostic, FileId, Place};
+use crate::diagnostic::{Code, Diagnostic, FileId, Place, reason};
 use crate::parallel;
 
 pub use crate::diagnostic::Sources;
@@ -218,13 +218,6 @@ fn read(path: &Path, name: &str) -> Result<String, Box<Unread>> {
             .hint("save it in the encoding UTF-8");
         Box::new(Unread { problem, shown })
     })
-}
-
-/// Says what the system says, without its number.
-fn reason(stop: &std::io::Error) -> String {
-    let text = stop.to_string();
-    let text = text.split(" (os error").next().unwrap_or_default();
-    text.to_lowercase()
 }
 
 /// Returns a path as messages show it: with `/`, without `.`.
