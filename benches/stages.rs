@@ -7,7 +7,7 @@ mod history;
 use std::path::Path;
 
 use divan::{Bencher, black_box};
-use vellum::compile::{Project, TreeFiles};
+use vellum::compile::{OutputFile, Project, TreeFiles};
 use vellum::config::{Config, Folder, Target, read_config};
 use vellum::diagnostic::Sources;
 use vellum::document::read_revisions;
@@ -105,5 +105,12 @@ fn build(bencher: Bencher, dialect: Dialect) {
     let folder = written();
     let project = link(read(folder.path()));
     let target = target(&project, dialect);
-    bencher.bench_local(|| black_box(project.build_target(target)).is_ok());
+    bencher.bench_local(|| project.build_target(target, taken).is_ok());
+}
+
+/// Takes a file and does nothing with it.
+#[expect(clippy::unnecessary_wraps, reason = "what takes files may fail")]
+fn taken(file: OutputFile) -> Result<(), std::convert::Infallible> {
+    black_box(file);
+    Ok(())
 }

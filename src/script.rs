@@ -15,22 +15,22 @@ use crate::graph::Rows;
 use crate::plan::Direction;
 
 /// A whole script, as every dialect's frame gets it.
-#[derive(Clone, Debug)]
-pub struct Script {
+#[derive(Clone, Copy, Debug)]
+pub struct Script<'a> {
     /// Whom it is for.
-    pub target: Target,
+    pub target: &'a Target,
     /// The project's settings for scripts.
-    pub settings: ScriptSettings,
+    pub settings: &'a ScriptSettings,
     /// What it is for.
     pub purpose: Purpose,
     /// The lines of the head, without `-- `; user text in them is not escaped yet. [`Head::lines`] makes them.
-    pub head: Vec<String>,
+    pub head: &'a [String],
     /// The version rows that the database must hold before; none for base.
-    pub from: Rows,
+    pub from: &'a Rows,
     /// The version rows that it holds afterwards.
-    pub to: Rows,
+    pub to: &'a Rows,
     /// The revisions, in the order in which they are done or undone.
-    pub steps: Vec<ScriptStep>,
+    pub steps: &'a [ScriptStep],
 }
 
 /// What a script is for.
@@ -64,7 +64,7 @@ pub struct ScriptStep {
     pub settings: ScriptSettings,
 }
 
-impl Script {
+impl Script<'_> {
     /// Tells whether the script makes the version table where there is none.
     pub fn makes_table(&self) -> bool {
         match self.purpose {

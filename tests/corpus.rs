@@ -100,7 +100,7 @@ fn show(text: &mut String, project: &Project, compiled: Result<Compiled, Vec<Dia
             let _ = writeln!(text, "{}", shown(project, &problems));
         }
         Ok(compiled) => {
-            for statement in compiled.script.steps.iter().flat_map(|it| &it.statements) {
+            for statement in compiled.steps.iter().flat_map(|it| &it.statements) {
                 show_statement(text, statement);
             }
         }

@@ -119,7 +119,7 @@ fn ranges_are_their_steps() {
 
 fn statements(project: &Project, target: &Target, range: &Range) -> Result<Vec<String>, String> {
     let compiled = project.upgrade(target, range).map_err(|it| shown(project, &it))?;
-    let all = compiled.script.steps.into_iter().flat_map(|it| it.statements);
+    let all = compiled.steps.into_iter().flat_map(|it| it.statements);
     Ok(all.map(|it| it.sql).collect())
 }
 
@@ -140,8 +140,8 @@ fn same_bytes() {
             return Some("the documents alone don't link".to_string());
         };
         let text = |project: &Project| {
-            let built = project.build_target(support::target(project, target.dialect));
-            built.map(|it| it.files).map_err(|it| shown(project, &it))
+            let built = support::built(project, support::target(project, target.dialect));
+            built.map(|(_, files)| files).map_err(|it| shown(project, &it))
         };
         let texts = [text(project), text(project), text(&first), text(&second)];
         let same = texts.iter().all(|it| *it == texts[0]);
@@ -180,7 +180,7 @@ fn statements_parse() {
             let up = project.upgrade(target, &range(&step.rows_before, &step.rows_after));
             let down = project.downgrade(target, &range(&step.rows_after, &step.rows_before));
             for compiled in [up, down].into_iter().flatten() {
-                all.extend(compiled.script.steps.into_iter().flat_map(|it| it.statements));
+                all.extend(compiled.steps.into_iter().flat_map(|it| it.statements));
             }
         }
         let mut wrong: Vec<String> = all

@@ -19,38 +19,38 @@ use crate::script::{Head, HeadRevision, Purpose, Script, ScriptStep};
 pub struct Compiled {
     /// The script as text.
     pub text: String,
-    /// The script before it was text.
-    pub script: Script,
+    /// What it does of each revision, before it was text.
+    pub steps: Vec<ScriptStep>,
 }
 
 /// What a script is made of, beside the project and the target.
-pub(super) struct Parts {
+pub(super) struct Parts<'a> {
     pub(super) purpose: Purpose,
-    pub(super) from: Rows,
-    pub(super) to: Rows,
-    pub(super) steps: Vec<ScriptStep>,
+    pub(super) from: &'a Rows,
+    pub(super) to: &'a Rows,
+    pub(super) steps: &'a [ScriptStep],
     /// What the head says of the revisions.
-    pub(super) revisions: Vec<HeadRevision>,
+    pub(super) revisions: &'a [HeadRevision],
     /// The number of the sources.
     pub(super) sources: Option<String>,
     /// The numbers of the schema before and after.
     pub(super) schema: Option<(Fingerprint, Fingerprint)>,
     /// The revisions whose own SQL makes what a schema does not hold.
-    pub(super) beside: Vec<String>,
+    pub(super) beside: &'a [String],
 }
 
-impl Parts {
+impl<'a> Parts<'a> {
     /// Begins a script that does nothing yet.
-    pub(super) fn new(purpose: Purpose, from: Rows, to: Rows) -> Self {
+    pub(super) fn new(purpose: Purpose, from: &'a Rows, to: &'a Rows) -> Self {
         Self {
             purpose,
             from,
             to,
-            steps: Vec::new(),
-            revisions: Vec::new(),
+            steps: &[],
+            revisions: &[],
             sources: None,
             schema: None,
-            beside: Vec::new(),
+            beside: &[],
         }
     }
 }
@@ -92,14 +92,14 @@ impl Project {
             .graph
             .stamp(range)
             .map_err(|it| vec![self.graph_problem(tree, it)])?;
-        let parts = Parts::new(Purpose::Stamp, stamp.rows_before, stamp.rows_after);
-        Ok(self.compose(target, parts))
+        let parts = Parts::new(Purpose::Stamp, &stamp.rows_before, &stamp.rows_after);
+        Ok(self.compiled(target, parts))
     }
 
     /// Compiles a script that only makes the version table.
     pub fn ensure_version(&self, target: &Target) -> Compiled {
-        let parts = Parts::new(Purpose::EnsureVersion, Rows::default(), Rows::default());
-        self.compose(target, parts)
+        let none = Rows::default();
+        self.compiled(target, Parts::new(Purpose::EnsureVersion, &none, &none))
     }
 
     /// Reads, links, simulates and lowers everything for every target, up and down, and reports every problem.
@@ -195,18 +195,21 @@ impl Project {
             Direction::Upgrade => (before, after),
             Direction::Downgrade => (after, before),
         };
-        let (scripts, revisions) = done.into_iter().map(|it| (it.script, it.head)).unzip();
+        let (scripts, revisions): (Vec<ScriptStep>, Vec<HeadRevision>) =
+            done.into_iter().map(|it| (it.script, it.head)).unzip();
+        let none = Rows::default();
         let parts = Parts {
             purpose: Purpose::Migrate(direction),
-            from: steps.first().map(|it| it.rows_before.clone()).unwrap_or_default(),
-            to: steps.last().map(|it| it.rows_after.clone()).unwrap_or_default(),
-            steps: scripts,
-            revisions,
+            from: steps.first().map_or(&none, |it| &it.rows_before),
+            to: steps.last().map_or(&none, |it| &it.rows_after),
+            steps: &scripts,
+            revisions: &revisions,
             sources: Some(self.sources_fingerprint(tree, steps)),
             schema: Some(schema),
-            beside: Vec::new(),
+            beside: &[],
         };
-        Ok(self.compose(target, parts))
+        let text = self.compose(target, parts);
+        Ok(Compiled { text, steps: scripts })
     }
 
     /// Returns what is applied before the first step, in canonical order.
@@ -220,8 +223,16 @@ impl Project {
         tree.graph.state(&tips).applied().iter().collect()
     }
 
+    /// Compiles a script that is no revision's.
+    fn compiled(&self, target: &Target, parts: Parts<'_>) -> Compiled {
+        Compiled {
+            text: self.compose(target, parts),
+            steps: Vec::new(),
+        }
+    }
+
     /// Puts a head above the parts and makes them text.
-    pub(super) fn compose(&self, target: &Target, parts: Parts) -> Compiled {
+    pub(super) fn compose(&self, target: &Target, parts: Parts<'_>) -> String {
         let Parts {
             purpose,
             from,
@@ -237,26 +248,22 @@ impl Project {
             project: self.config.name.as_deref(),
             target,
             purpose,
-            from: &from,
-            to: &to,
-            revisions: &revisions,
+            from,
+            to,
+            revisions,
             sources,
             schema: schema.map(|(before, after)| (before.to_text(), after.to_text())),
-            beside: &beside,
+            beside,
         };
-        let script = Script {
-            target: target.clone(),
-            settings: self.config.script.clone(),
+        target.dialect.backend().frame(&Script {
+            target,
+            settings: &self.config.script,
             purpose,
-            head: head.lines(),
+            head: &head.lines(),
             from,
             to,
             steps,
-        };
-        Compiled {
-            text: target.dialect.backend().frame(&script),
-            script,
-        }
+        })
     }
 
     /// Returns a number for the texts of the revisions, whatever files they stand in.

@@ -11,7 +11,7 @@ mod schema;
 
 use std::sync::Arc;
 
-pub use build::{Built, BuiltStep, OutputFile, warnings};
+pub use build::{Built, BuiltFile, BuiltStep, OutputFile, Unbuilt, warnings};
 pub use migrate::Compiled;
 
 use crate::catalog::Rules;

@@ -98,13 +98,15 @@ impl Project {
             rows_after: Rows::default(),
             settings: self.config.script.clone(),
         };
+        let (steps, none) = (vec![step], Rows::default());
         let parts = Parts {
-            steps: vec![step],
-            beside: made_beside(tree, &rows, target.dialect),
+            steps: &steps,
+            beside: &made_beside(tree, &rows, target.dialect),
             schema: Some((Fingerprint::default(), Fingerprint::of(catalog))),
-            ..Parts::new(Purpose::Schema, Rows::default(), rows)
+            ..Parts::new(Purpose::Schema, &none, &rows)
         };
-        Ok(self.compose(target, parts))
+        let text = self.compose(target, parts);
+        Ok(Compiled { text, steps })
     }
 }
 

@@ -74,4 +74,12 @@ impl Class {
             Class::Irreversible { .. } => "irreversible",
         }
     }
+
+    /// Tells whether there is a downgrade.
+    pub fn is_reversible(&self) -> bool {
+        match self {
+            Class::Exact | Class::Lossy(_) => true,
+            Class::Irreversible { .. } => false,
+        }
+    }
 }

@@ -1,7 +1,6 @@
 //! `manifest.json`: which files a target has, what they are made from, and what their downgrades bring back.
 
 use serde::Serialize;
-use sha2::{Digest, Sha256};
 
 use crate::compile::{Built, OutputFile};
 use crate::plan::Class;
@@ -31,22 +30,11 @@ struct RevisionEntry<'a> {
 #[derive(Serialize)]
 struct FileEntry<'a> {
     path: &'a str,
-    sha256: String,
+    sha256: &'a str,
 }
 
-/// Returns all files of all targets, each target with its manifest.
-pub fn with_manifests(built: Vec<Built>) -> Vec<OutputFile> {
-    let mut files = Vec::new();
-    for target in built {
-        let text = manifest(&target);
-        let path = format!("{}/manifest.json", target.target);
-        files.extend(target.files);
-        files.push(OutputFile { path, text });
-    }
-    files
-}
-
-fn manifest(built: &Built) -> String {
+/// Returns the manifest of a target.
+pub fn manifest(built: &Built) -> OutputFile {
     let below = format!("{}/", built.target);
     let short = |path: &'_ str| path.len().min(below.len());
     let revisions = built.steps.iter().map(|it| RevisionEntry {
@@ -65,10 +53,7 @@ fn manifest(built: &Built) -> String {
     });
     let files = built.files.iter().map(|it| FileEntry {
         path: &it.path[short(&it.path)..],
-        sha256: Sha256::digest(it.text.as_bytes())
-            .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect(),
+        sha256: &it.sha256,
     });
     let manifest = Manifest {
         vellum: env!("CARGO_PKG_VERSION"),
@@ -79,5 +64,6 @@ fn manifest(built: &Built) -> String {
     };
     let mut text = serde_json::to_string_pretty(&manifest).unwrap_or_default();
     text.push('\n');
-    text
+    let path = format!("{}/manifest.json", built.target);
+    OutputFile { path, text }
 }

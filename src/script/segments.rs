@@ -71,14 +71,14 @@ pub fn markers(revision: &str, statements: &[Statement], settings: &ScriptSettin
 }
 
 /// Cuts a script into its segments.
-pub fn segments(script: &Script) -> Vec<Segment<'_>> {
+pub fn segments<'a>(script: &Script<'a>) -> Vec<Segment<'a>> {
     if script.steps.is_empty() {
         return vec![only_rows(script)];
     }
     let dialect = script.target.dialect;
     let mut segments: Vec<Segment<'_>> = Vec::new();
     let mut may_go_on = false;
-    for (number, step) in (1..).zip(&script.steps) {
+    for (number, step) in (1..).zip(script.steps) {
         let parts = match script.purpose == Purpose::Schema && !holds_schema_changes(dialect) {
             // Nobody goes on in the middle of a schema.
             true => vec![Part::whole(Runs::Loose, &step.statements)],
@@ -179,7 +179,7 @@ fn changes_only_rows(statement: &Statement) -> bool {
     statement.effects.work == Work::Rows && !statement.has_body
 }
 
-fn only_rows(script: &Script) -> Segment<'_> {
+fn only_rows<'a>(script: &Script<'a>) -> Segment<'a> {
     let loose = script.settings.transaction == config::Transaction::None;
     Segment {
         runs: if loose { Runs::Loose } else { Runs::Together },
@@ -234,22 +234,23 @@ mod tests {
 
     /// Writes each segment as what it holds of which revision, how it runs, and the rows that it leaves.
     fn cut(dialect: Dialect, steps: Vec<ScriptStep>) -> Vec<String> {
+        let target = Target {
+            name: dialect.name().to_string(),
+            dialect,
+            version: Version::new(0, 0, 0),
+            schema: None,
+            revisions: Vec::new(),
+            version_table: VersionTable::default(),
+            naming: Naming::default(),
+        };
         let script = Script {
-            target: Target {
-                name: dialect.name().to_string(),
-                dialect,
-                version: Version::new(0, 0, 0),
-                schema: None,
-                revisions: Vec::new(),
-                version_table: VersionTable::default(),
-                naming: Naming::default(),
-            },
-            settings: ScriptSettings::default(),
+            target: &target,
+            settings: &ScriptSettings::default(),
             purpose: Purpose::Migrate(Direction::Upgrade),
-            head: Vec::new(),
-            from: Rows::default(),
-            to: Rows::default(),
-            steps,
+            head: &[],
+            from: &Rows::default(),
+            to: &Rows::default(),
+            steps: &steps,
         };
         let said = |segment: &Segment<'_>| {
             let pieces: Vec<String> = segment

@@ -207,11 +207,15 @@ fn what_cannot_be_written_is_told() {
         "unwritable",
         &folder.session("schema -o file/x.sql\nupgrade e1e1 -o revisions\njson-schema -o file/x.json\ninit file/x"),
     );
-    // In the output folder the file is named.
+    // In the output folder it is what stands in the way, and nothing of the build is left.
     folder.write("out/sqlite/steps", "");
     let said = folder.bad(1, &["build"]);
-    assert!(said.contains("/out/sqlite/steps/a1a1_"), "{said}");
-    assert!(said.contains("` cannot be written: not a directory"), "{said}");
+    assert!(
+        said.contains("/out/sqlite/steps` cannot be written: not a directory"),
+        "{said}"
+    );
+    let left = folder.files().into_iter().filter(|it| it.contains(".vellum-"));
+    assert_eq!(left.count(), 0);
 }
 
 /// The editor gets the file, also of a revision that does not fit; without an editor the path is said.

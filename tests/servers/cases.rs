@@ -119,6 +119,7 @@ struct Running<'a> {
     project: &'a Project,
     target: &'a Target,
     built: Built,
+    files: BTreeMap<String, String>,
     database: &'a Database,
     rows: Generator,
 }
@@ -147,7 +148,7 @@ fn run_case(case: &Case, database: &Database) -> Result<(), String> {
     {
         return Ok(());
     }
-    let built = project.build_target(target).map_err(|it| shown(&project, &it))?;
+    let (built, files) = support::built(&project, target).map_err(|it| shown(&project, &it))?;
     prepare(database, case);
     let rows = Generator {
         numbered: case.numbered,
@@ -159,6 +160,7 @@ fn run_case(case: &Case, database: &Database) -> Result<(), String> {
         project: &project,
         target,
         built,
+        files,
         database,
         rows,
     };
@@ -256,8 +258,8 @@ impl Running<'_> {
     }
 
     fn written(&self, path: &str) -> String {
-        let found = self.built.files.iter().find(|it| it.path.ends_with(path));
-        found.unwrap_or_else(|| panic!("`{path}` is not built")).text.clone()
+        let found = self.files.iter().find(|(it, _)| it.ends_with(path));
+        found.unwrap_or_else(|| panic!("`{path}` is not built")).1.clone()
     }
 
     fn report(&self) -> Report {

@@ -368,13 +368,7 @@ impl Found {
         }
         let oldest = project("3.35", case.operations)?;
         let other = script(&oldest, "one:two")?;
-        let statements = |it: &Compiled| {
-            it.script
-                .steps
-                .iter()
-                .map(|it| it.statements.clone())
-                .collect::<Vec<_>>()
-        };
+        let statements = |it: &Compiled| it.steps.iter().map(|it| it.statements.clone()).collect::<Vec<_>>();
         match statements(&other) == statements(&up) {
             true => Ok(()),
             false => self.holds_for(case, &oldest, &other),

@@ -17,10 +17,12 @@
 //! | `broken` | a dialect or server (or `all`), and what is wrong: a known fault, shown by every run, and not counted |
 
 use std::collections::BTreeMap;
+use std::convert::Infallible;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
+use std::sync::Mutex;
 
-use vellum::compile::{Project, TreeFiles};
+use vellum::compile::{Built, OutputFile, Project, TreeFiles, Unbuilt};
 use vellum::config::{Target, read_config};
 use vellum::diagnostic::render::render;
 use vellum::diagnostic::{Diagnostic, Sources};
@@ -117,6 +119,20 @@ pub fn sample() -> Case {
             .insert(column.to_string(), vec!["'card'".to_string(), "'transfer'".to_string()]);
     }
     case
+}
+
+/// Builds one target, with the texts of its files by their paths.
+pub fn built(project: &Project, target: &Target) -> Result<(Built, BTreeMap<String, String>), Vec<Diagnostic>> {
+    let files = Mutex::new(BTreeMap::new());
+    let take = |file: OutputFile| -> Result<(), Infallible> {
+        files.lock().unwrap().insert(file.path, file.text);
+        Ok(())
+    };
+    match project.build_target(target, take) {
+        Ok(built) => Ok((built, files.into_inner().unwrap())),
+        Err(Unbuilt::Wrong(problems)) => Err(problems),
+        Err(Unbuilt::Untaken(never)) => match never {},
+    }
 }
 
 impl Case {

@@ -19,7 +19,7 @@ pub(super) fn frame(script: &Script) -> String {
     let segments = segments(script);
     let native = script.settings.client == Client::Native;
     let frame = Frame::new(script);
-    let mut head = script.head.clone();
+    let mut head = script.head.to_vec();
     head.push(String::new());
     head.push(match native {
         true => "run    mysql --binary-mode DATABASE < FILE, never with --force".to_string(),
@@ -124,7 +124,7 @@ struct StopUnless<'a> {
 
 /// What all parts of a script need.
 struct Frame<'a> {
-    script: &'a Script,
+    script: &'a Script<'a>,
     /// The version table, quoted.
     table: String,
     /// Its column, quoted.
@@ -138,10 +138,10 @@ struct Frame<'a> {
 }
 
 impl<'a> Frame<'a> {
-    fn new(script: &'a Script) -> Self {
+    fn new(script: &'a Script<'a>) -> Self {
         let name = version_table(script);
         let spelling = MysqlSpelling;
-        let all = script.steps.iter().map(|it| &it.settings).chain([&script.settings]);
+        let all = script.steps.iter().map(|it| &it.settings).chain([script.settings]);
         let lock = spelling.text(&format!(".{}", name.name.as_str()));
         // The name is the server's, not the database's, and at most 64 characters long.
         let lock_name = format!("LEFT(CONCAT('vellum:', {}, {lock}), 64)", schema(script));
@@ -161,7 +161,7 @@ impl<'a> Frame<'a> {
     }
 
     fn settings<'s>(&'s self, piece: &Piece<'s>) -> &'s ScriptSettings {
-        piece.step.map_or(&self.script.settings, |(_, step)| &step.settings)
+        piece.step.map_or(self.script.settings, |(_, step)| &step.settings)
     }
 
     fn piece(&self, runs: Runs, piece: &Piece<'_>, wait: Option<Option<Millis>>) -> PieceText<'_> {

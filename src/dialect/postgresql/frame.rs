@@ -20,7 +20,7 @@ pub(super) fn frame(script: &Script) -> String {
     let native = script.settings.client == Client::Native;
     let frame = Frame::new(script, &segments);
     let session = frame.locks() && segments.iter().any(|it| it.runs != Runs::Together);
-    let mut head = script.head.clone();
+    let mut head = script.head.to_vec();
     head.push(String::new());
     head.push(match native {
         true => "run    psql -X -v ON_ERROR_STOP=1 -f FILE DATABASE, never with -1".to_string(),
@@ -118,7 +118,7 @@ struct Check<'a> {
 
 /// What all parts of a script need.
 struct Frame<'a> {
-    script: &'a Script,
+    script: &'a Script<'a>,
     /// The version table, quoted.
     table: String,
     /// Its column, quoted.
@@ -134,7 +134,7 @@ struct Frame<'a> {
 }
 
 impl<'a> Frame<'a> {
-    fn new(script: &'a Script, segments: &[Segment<'_>]) -> Self {
+    fn new(script: &'a Script<'a>, segments: &[Segment<'_>]) -> Self {
         let spelling = PostgresqlSpelling;
         let name = version_table(script);
         let table = spelling.qualified(name.schema.as_ref(), &name.name);
@@ -206,7 +206,7 @@ impl<'a> Frame<'a> {
     }
 
     fn settings<'s>(&'s self, piece: &Piece<'s>) -> &'s ScriptSettings {
-        piece.step.map_or(&self.script.settings, |(_, step)| &step.settings)
+        piece.step.map_or(self.script.settings, |(_, step)| &step.settings)
     }
 
     fn guard(&self, bare: bool, before: &Rows) -> Option<Guard<'_>> {

@@ -21,7 +21,7 @@ pub(super) fn frame(script: &Script) -> String {
     let segments = segments(script);
     let native = script.settings.client == Client::Native;
     let frame = Frame::new(script);
-    let mut head = script.head.clone();
+    let mut head = script.head.to_vec();
     head.push(String::new());
     head.push(match native {
         true => "run    sqlite3 -batch -bail DATABASE < FILE".to_string(),
@@ -128,7 +128,7 @@ struct Check {
 
 /// What all parts of a script need.
 struct Frame<'a> {
-    script: &'a Script,
+    script: &'a Script<'a>,
     /// The version table, quoted.
     table: String,
     /// Its column, quoted.
@@ -138,7 +138,7 @@ struct Frame<'a> {
 }
 
 impl<'a> Frame<'a> {
-    fn new(script: &'a Script) -> Self {
+    fn new(script: &'a Script<'a>) -> Self {
         let name = version_table(script);
         Self {
             script,
@@ -168,7 +168,7 @@ impl<'a> Frame<'a> {
     }
 
     fn settings<'s>(&'s self, piece: &Piece<'s>) -> &'s ScriptSettings {
-        piece.step.map_or(&self.script.settings, |(_, step)| &step.settings)
+        piece.step.map_or(self.script.settings, |(_, step)| &step.settings)
     }
 
     fn guard(&self, before: &Rows) -> Option<Guard<'_>> {
@@ -346,7 +346,7 @@ struct Waits {
 
 impl Waits {
     fn new(script: &Script, native: bool) -> Self {
-        let all = script.steps.iter().map(|it| &it.settings).chain([&script.settings]);
+        let all = script.steps.iter().map(|it| &it.settings).chain([script.settings]);
         let project = script.settings.lock_timeout;
         Self {
             native,

@@ -4,16 +4,28 @@ use vellum::config::{Naming, ScriptSettings, Target, VersionTable};
 use vellum::dialect::{Statement, Work};
 use vellum::graph::Rows;
 use vellum::plan::Origin;
-use vellum::script::{Script, ScriptStep};
+use vellum::script::{Purpose, Script, ScriptStep};
 use vellum::variant::{Dialect, Version};
 
 use crate::database::{Database, Run};
 
 use super::UP;
 
+/// A script that holds what it is made of.
+#[derive(Clone)]
+pub struct Draft {
+    pub target: Target,
+    pub settings: ScriptSettings,
+    pub purpose: Purpose,
+    pub head: Vec<String>,
+    pub from: Rows,
+    pub to: Rows,
+    pub steps: Vec<ScriptStep>,
+}
+
 /// Two tables in two revisions.
-pub fn shop(dialect: Dialect) -> Script {
-    Script {
+pub fn shop(dialect: Dialect) -> Draft {
+    Draft {
         target: Target {
             name: dialect.name().to_string(),
             dialect,
@@ -71,8 +83,25 @@ pub fn rows(ids: &[&str]) -> Rows {
     ids.iter().map(|id| std::sync::Arc::from(*id)).collect()
 }
 
-pub fn written(script: &Script) -> String {
-    script.target.dialect.backend().frame(script)
+pub fn written(draft: &Draft) -> String {
+    let Draft {
+        target,
+        settings,
+        purpose,
+        head,
+        from,
+        to,
+        steps,
+    } = draft;
+    target.dialect.backend().frame(&Script {
+        target,
+        settings,
+        purpose: *purpose,
+        head,
+        from,
+        to,
+        steps,
+    })
 }
 
 /// Runs a script that must succeed, without a warning: PostgreSQL notices that the version table is there already.
