@@ -59,7 +59,9 @@ pub(super) fn frame(script: &Script) -> String {
         tail: locks.then(|| frame.tail()),
         unlock: locks.then(|| format!("DO RELEASE_LOCK({});", frame.lock_name)),
     };
-    format!("{text}\n")
+    let mut text = text.to_string();
+    text.push('\n');
+    text
 }
 
 /// A whole script. MariaDB's line must be its first: it makes that client refuse commands of its own, and is a comment to

@@ -37,7 +37,9 @@ pub(super) fn frame(script: &Script) -> String {
         tail: (script.purpose != Purpose::Schema).then(|| frame.tail()),
         unlock: session.then(|| frame.session_unlock()),
     };
-    format!("{text}\n")
+    let mut text = text.to_string();
+    text.push('\n');
+    text
 }
 
 /// A whole script.

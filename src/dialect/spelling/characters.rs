@@ -5,6 +5,9 @@
 /// A carriage return ends a `--` comment on PostgreSQL, a NUL cuts the line in psql and sqlite3; and nobody should sign
 /// a comment that shows something else than it says.
 pub fn comment(text: &str) -> String {
+    if text.bytes().all(|it| it == b' ' || it.is_ascii_graphic()) {
+        return text.to_string();
+    }
     let mut safe = String::with_capacity(text.len());
     for character in text.chars() {
         match character {

@@ -53,7 +53,9 @@ pub(super) fn frame(script: &Script) -> String {
         }),
         tail: (script.purpose != Purpose::Schema).then(|| frame.tail()),
     };
-    format!("{text}\n")
+    let mut text = text.to_string();
+    text.push('\n');
+    text
 }
 
 /// A whole script.
