@@ -137,7 +137,12 @@ fn print(
         return usage::refuse(global, problem);
     }
     match compile(&opened, &target) {
-        Ok(compiled) => write(global, destination.output.as_deref(), &compiled.text),
+        Ok(compiled) => {
+            let end = write(global, destination.output.as_deref(), &compiled.text);
+            // The process ends: freeing what a long script was made of is time that nobody has.
+            std::mem::forget(compiled);
+            end
+        }
         Err(mut problems) => {
             let is_typed = !opened.project.config.targets.contains_key(&target.name);
             for hint in problems.iter_mut().flat_map(|it| &mut it.hints) {
