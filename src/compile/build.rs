@@ -1,6 +1,6 @@
 //! Everything at once: for each target the whole way up and down, the schema, and a script for each step.
 
-use super::chunks::{Ways, in_chunks};
+use super::chunks::in_chunks;
 use super::file_name::file_names;
 use super::lower::{LoweredStep, header_of};
 use super::migrate::Parts;
@@ -108,17 +108,17 @@ impl Project {
         let mut problems = Problems::default();
         let mut prints = vec![Fingerprint::default()];
         let header = |it: &Step| header_of(tree, it.revision);
-        in_chunks(&mut simulation, &steps, Ways::Both, header, |chunk| {
+        in_chunks(&mut simulation, &steps, header, |mut chunk| {
             problems.extend(self.plan_problems(tree, target, chunk.wrong));
             for step in parallel::map(&chunk.plans, |it| {
                 Fingerprint::step(&it.before, &it.after, &it.touched())
             }) {
                 prints.push(prints.last().copied().unwrap_or_default().moved(step));
             }
+            let undo: Vec<Step> = chunk.items.iter().map(undone).collect();
+            let down = self.lower_back(tree, target, &mut chunk.plans, &mut chunk.backs, &undo);
             let up = self.lower_all(tree, target, &chunk.plans, chunk.items);
             ups.extend(problems.take_lowered(up));
-            let undo: Vec<Step> = chunk.items.iter().map(undone).collect();
-            let down = self.lower_all(tree, target, &chunk.backs, &undo);
             downs.extend(problems.take_lowered(down));
         });
         if !problems.is_empty() {
