@@ -65,6 +65,14 @@ impl Fault {
         self
     }
 
+    /// Tells whether it says no more than that something is not there: that is all that `if_exists` forgives.
+    pub fn is_absence(&self) -> bool {
+        matches!(
+            self.code,
+            Code::UnknownTable | Code::UnknownColumn | Code::UnknownConstraint | Code::UnknownIndex | Code::UnknownEnum
+        )
+    }
+
     /// Puts a path before the field, for a fault of a part: `columns[2]` and `type` give `columns[2].type`.
     #[must_use]
     pub fn within(mut self, outer: &str) -> Self {

@@ -11,7 +11,7 @@ use std::fmt::Write;
 use support::{Case, cases, range, shown, steps, target};
 use vellum::compile::{Compiled, Project};
 use vellum::config::Target;
-use vellum::diagnostic::Diagnostic;
+use vellum::diagnostic::{Code, Diagnostic};
 use vellum::dialect::{Blocks, DataLoss, Statement, Transaction, Work};
 use vellum::plan::{Class, Simulation};
 
@@ -73,12 +73,15 @@ fn shown_case(case: &Case, wrong: &mut Vec<String>) -> String {
         if refused {
             continue;
         }
+        let down = project.downgrade(target, &range(after, before));
+        let none = |it: &Vec<Diagnostic>| it.iter().any(|it| it.code == Code::Irreversible);
         let way = match &class {
+            _ if down.as_ref().is_err_and(none) => "irreversible".to_string(),
             Class::Exact | Class::Irreversible { .. } => class.word().to_string(),
             Class::Lossy(losses) => format!("lossy, without {}", losses.join("; ")),
         };
         let _ = writeln!(text, "==== {dialect} {version}: downgrade, {way}\n");
-        show(&mut text, &project, project.downgrade(target, &range(after, before)));
+        show(&mut text, &project, down);
     }
     text
 }

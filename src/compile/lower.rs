@@ -2,7 +2,7 @@
 
 use super::problems::Refused;
 use super::{Project, Tree, diagnose};
-use crate::check::{self, Subject};
+use crate::check::{self, Finding, Subject};
 use crate::config::Target;
 use crate::dialect::{Refusal, Statement};
 use crate::document::Revision;
@@ -17,6 +17,14 @@ pub(super) struct LoweredStep {
     pub(super) script: ScriptStep,
     pub(super) class: Class,
     pub(super) head: HeadRevision,
+}
+
+/// Why a revision did not become statements.
+pub(super) enum Stopped {
+    /// The target cannot do what its operations ask.
+    Refused(Vec<Refusal>),
+    /// The statements are right one by one, and the script of them is not.
+    Found(Vec<Finding>),
 }
 
 impl Project {
@@ -40,6 +48,17 @@ impl Project {
         step: &Step,
     ) -> Result<LoweredStep, Vec<Refused>> {
         let statements = self.statements(tree, target, plan)?;
+        Ok(self.lowered_step(tree, plan, step, statements))
+    }
+
+    /// Puts what the head says and the version rows beside the statements of a revision.
+    pub(super) fn lowered_step(
+        &self,
+        tree: &Tree,
+        plan: &StepPlan,
+        step: &Step,
+        statements: Vec<Statement>,
+    ) -> LoweredStep {
         let revision = tree.revision(step.revision);
         let head = head_of(revision, plan.direction, &plan.class);
         let script = ScriptStep {
@@ -50,11 +69,11 @@ impl Project {
             rows_after: step.rows_after.clone(),
             settings: self.config.script.with(&revision.script),
         };
-        Ok(LoweredStep {
+        LoweredStep {
             script,
             class: plan.class.clone(),
             head,
-        })
+        }
     }
 
     /// Lowers a revision, done or undone, and checks what came out.
@@ -64,16 +83,20 @@ impl Project {
         target: &Target,
         plan: &StepPlan,
     ) -> Result<Vec<Statement>, Vec<Refused>> {
-        let (sources, revisions) = (&self.sources, &tree.revisions);
-        let refuse = |it: Refusal| {
-            let (origin, field) = (it.origin, it.field.clone());
-            let diagnostic = diagnose::of_refusal(sources, revisions, target, it);
-            let whole = field.is_empty() || diagnose::is_whole(sources, revisions, origin, &field);
-            Refused::new(diagnostic, whole, origin, &plan.transitions)
-        };
+        let statements = self.try_statements(tree, target, plan);
+        statements.map_err(|stopped| self.told(tree, target, plan, stopped))
+    }
+
+    /// Does so, and leaves it to the caller what follows from a refusal.
+    pub(super) fn try_statements(
+        &self,
+        tree: &Tree,
+        target: &Target,
+        plan: &StepPlan,
+    ) -> Result<Vec<Statement>, Stopped> {
         let statements = target.dialect.backend().lower(&plan.transitions, target);
-        let statements = statements.map_err(|refusals| refusals.into_iter().map(refuse).collect::<Vec<_>>())?;
-        let Some(revision) = revisions.get(plan.revision as usize) else {
+        let statements = statements.map_err(Stopped::Refused)?;
+        let Some(revision) = tree.revisions.get(plan.revision as usize) else {
             return Ok(statements);
         };
         let settings = self.config.script.with(&revision.script);
@@ -89,8 +112,23 @@ impl Project {
         if findings.is_empty() {
             return Ok(noted(statements, &plan.transitions));
         }
+        Err(Stopped::Found(findings))
+    }
+
+    /// Says what is wrong, each thing at its place.
+    pub(super) fn told(&self, tree: &Tree, target: &Target, plan: &StepPlan, stopped: Stopped) -> Vec<Refused> {
+        let (sources, revisions) = (&self.sources, &tree.revisions);
+        let refuse = |it: Refusal| {
+            let (origin, field) = (it.origin, it.field.clone());
+            let diagnostic = diagnose::of_refusal(sources, revisions, target, it);
+            let whole = field.is_empty() || diagnose::is_whole(sources, revisions, origin, &field);
+            Refused::new(diagnostic, whole, origin, &plan.transitions)
+        };
         let tell = |it| Refused::alone(diagnose::of_finding(sources, revisions, target, plan.revision, it));
-        Err(findings.into_iter().map(tell).collect())
+        match stopped {
+            Stopped::Refused(refusals) => refusals.into_iter().map(refuse).collect(),
+            Stopped::Found(findings) => findings.into_iter().map(tell).collect(),
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::chunks::{Ways, in_chunks};
+use super::chunks::in_chunks;
 use super::lower::{LoweredStep, header_of};
 use super::problems::{Problems, Refused, merged};
 use super::{Project, Tree, diagnose};
@@ -11,7 +11,7 @@ use crate::config::Target;
 use crate::diagnostic::Diagnostic;
 use crate::graph::{Range, RevisionIndex, Rows, Step};
 use crate::parallel;
-use crate::plan::{Direction, Problem, Simulation, StepPlan};
+use crate::plan::{Direction, Problem, Simulation};
 use crate::script::{Head, HeadRevision, Purpose, Script, ScriptStep};
 
 /// A script with what is known of it.
@@ -114,16 +114,14 @@ impl Project {
         let mut problems = Problems::default();
         let order: Vec<RevisionIndex> = tree.graph.revisions().collect();
         let header = |it: &RevisionIndex| header_of(tree, *it);
-        in_chunks(&mut simulation, &order, Ways::Both, header, |chunk| {
+        in_chunks(&mut simulation, &order, header, |mut chunk| {
+            let mut refused = parallel::map(&chunk.plans, |plan| self.statements(tree, target, plan).err());
             // What an operation that failed would have made, the way back may lack.
-            let backs = if chunk.wrong.is_empty() && problems.is_empty() {
-                chunk.backs.as_slice()
-            } else {
-                &[]
-            };
-            let all: Vec<&StepPlan> = chunk.plans.iter().chain(backs).collect();
-            let lowered = parallel::map(&all, |plan| self.statements(tree, target, plan).err());
-            lowered.into_iter().flatten().for_each(|it| problems.refuse(it));
+            if chunk.wrong.is_empty() && problems.is_empty() {
+                let backs = self.statements_back(tree, target, &mut chunk.plans, &mut chunk.backs);
+                refused.extend(backs.into_iter().map(Result::err));
+            }
+            refused.into_iter().flatten().for_each(|it| problems.refuse(it));
             problems.extend(self.plan_problems(tree, target, chunk.wrong));
         });
         problems.sorted()
@@ -162,14 +160,17 @@ impl Project {
         let mut lowered: Vec<Result<LoweredStep, Vec<Refused>>> = Vec::new();
         let header = |it: &Step| header_of(tree, it.revision);
         match direction {
-            Direction::Upgrade => in_chunks(&mut simulation, steps, Ways::Up, header, |chunk| {
+            Direction::Upgrade => in_chunks(&mut simulation, steps, header, |mut chunk| {
+                // For what the head says of them: their own mistakes are no matter of who goes up.
+                self.statements_back(tree, target, &mut chunk.plans, &mut chunk.backs);
                 problems.extend(self.plan_problems(tree, target, chunk.wrong));
                 lowered.extend(self.lower_all(tree, target, &chunk.plans, chunk.items));
             }),
             Direction::Downgrade => {
                 let first_first: Vec<Step> = steps.iter().rev().cloned().collect();
-                in_chunks(&mut simulation, &first_first, Ways::Both, header, |chunk| {
+                in_chunks(&mut simulation, &first_first, header, |mut chunk| {
                     problems.extend(self.plan_problems(tree, target, chunk.wrong));
+                    let backs = self.lower_back(tree, target, &mut chunk.plans, &mut chunk.backs, chunk.items);
                     for plan in &chunk.plans {
                         let (revision, class) = (plan.revision, &plan.class);
                         problems.extend(diagnose::of_irreversible(
@@ -180,7 +181,7 @@ impl Project {
                         ));
                     }
                     if problems.is_empty() {
-                        lowered.extend(self.lower_all(tree, target, &chunk.backs, chunk.items));
+                        lowered.extend(backs);
                     }
                 });
                 lowered.reverse();

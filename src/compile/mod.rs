@@ -8,6 +8,7 @@ mod lower;
 mod migrate;
 mod problems;
 mod schema;
+mod way_back;
 
 use std::sync::Arc;
 

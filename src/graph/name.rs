@@ -23,6 +23,7 @@ impl<'a> Names<'a> {
     pub(super) fn gather(headers: &'a [Header], width: u32, problems: &mut Vec<Problem>) -> Self {
         let ids = ids(headers, width, problems);
         let labels = labels(headers, &ids, problems);
+        replaced(headers, &ids, problems);
         Self { ids, labels }
     }
 }
@@ -105,6 +106,50 @@ fn labels<'a>(
         }
     }
     labels
+}
+
+/// Says which ids a revision cannot stand for: what is no id, what is still there, and what another stands for.
+///
+/// Of an id that is still there nobody would hear that it was squashed, and both would make the same tables.
+fn replaced(headers: &[Header], ids: &HashMap<&str, usize>, problems: &mut Vec<Problem>) {
+    let mut taken: HashMap<&str, (usize, usize)> = HashMap::new();
+    for (revision, header) in headers.iter().enumerate() {
+        for (entry, id) in header.replaces.iter().enumerate() {
+            let spot = || Spot::entry(revision, "replaces", entry);
+            if let Some(problem) = unfit(id, "a revision id") {
+                problems.push(problem.at(spot()));
+                continue;
+            }
+            if let Some(&there) = ids.get(id.as_str()) {
+                let problem = match there == revision {
+                    true => Problem::new(Code::BadValue, format!("revision `{id}` replaces itself"))
+                        .hint(format!("remove `{id}` from `replaces`"))
+                        .at(spot()),
+                    false => {
+                        let message = format!("revision `{}` replaces `{id}`, which is still there", header.id);
+                        let hint = format!("delete revision `{id}`, or remove `{id}` from `replaces`");
+                        let problem = Problem::new(Code::DuplicateRevision, message).hint(hint);
+                        problem.at(spot()).see(Spot::id(there), "it is here")
+                    }
+                };
+                problems.push(problem);
+                continue;
+            }
+            let (first, first_entry) = *taken.entry(id).or_insert((revision, entry));
+            if (first, first_entry) != (revision, entry) {
+                let owner = &headers[first].id;
+                problems.push(
+                    Problem::new(
+                        Code::DuplicateRevision,
+                        format!("revision `{owner}` replaces `{id}` already"),
+                    )
+                    .hint("remove it from one of them")
+                    .at(spot())
+                    .see(Spot::entry(first, "replaces", first_entry), "it does so here"),
+                );
+            }
+        }
+    }
 }
 
 /// Returns why a text cannot be such a name.

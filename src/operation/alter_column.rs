@@ -1,5 +1,6 @@
 //! `alter_column`: any mix of changes to a column, as one change.
 
+mod same;
 mod settle;
 
 use settle::check_stranded;
@@ -76,10 +77,16 @@ pub struct PostgresqlAlter {
 impl Operate for AlterColumn {
     fn apply(&self, catalog: &mut Catalog) -> Result<(), Faults> {
         on_table(catalog, self.schema.as_ref(), &self.table, |catalog, table| {
-            let found = catalog.column(table, &self.column, "column").map_err(|it| vec![it])?;
+            let found = catalog
+                .column(table, &self.column, "column")
+                .map_err(|it| vec![it])?
+                .clone();
             let mut column = found.clone();
             let mut faults = Faults::new();
             self.settle(catalog, table, &mut column, &mut faults);
+            if faults.is_empty() {
+                faults.extend(self.check_change(catalog, table, &found, &column));
+            }
             if !faults.is_empty() {
                 return Err(faults);
             }

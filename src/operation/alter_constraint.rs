@@ -69,7 +69,9 @@ impl Operate for AlterConstraint {
             }
             if *table == was {
                 let what = format!("nothing of the constraint `{}` is changed", self.name.as_str());
-                return Err(one(Fault::new(Code::NothingToDo, "", what)));
+                return Err(one(
+                    Fault::new(Code::NothingToDo, "", what).hint("leave it out, or say what becomes of it")
+                ));
             }
             let already = stranded_keys(catalog, &was);
             let stranded: Vec<String> = stranded_keys(catalog, table)

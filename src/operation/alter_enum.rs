@@ -64,7 +64,7 @@ impl Operate for AlterEnum {
         faults.extend(check_spoken_of(catalog, &it, &not_there, "values").err());
         if it.values == self.values {
             let what = format!("the enumeration `{}` has these values already", name.to_text());
-            faults.push(Fault::new(Code::NothingToDo, "values", what));
+            faults.push(Fault::new(Code::NothingToDo, "values", what).hint("leave the operation out"));
         }
         if !faults.is_empty() {
             return Err(faults);

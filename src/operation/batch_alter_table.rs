@@ -98,7 +98,9 @@ impl Operate for BatchAlterTable {
             }
         }
         if self.operations.is_empty() {
-            faults.push(Fault::new(Code::NothingToDo, "operations", "the batch is empty"));
+            faults.push(
+                Fault::new(Code::NothingToDo, "operations", "the batch is empty").hint("leave the operation out"),
+            );
         }
         if faults.is_empty() { Ok(()) } else { Err(faults) }
     }

@@ -38,9 +38,19 @@ pub struct DropConstraint {
     pub cascade: bool,
 }
 
+/// By what a constraint is found.
+#[derive(Clone, Copy)]
+enum Address<'a> {
+    Name(&'a Name),
+    /// A table has one at most.
+    PrimaryKey,
+    Columns(ConstraintKind, &'a [Name]),
+}
+
 impl Operate for DropConstraint {
     fn apply(&self, catalog: &mut Catalog) -> Result<(), Faults> {
         let one = |fault: Fault| vec![fault];
+        let address = self.address()?;
         if self.cascade && catalog.rules.dialect != Dialect::Postgresql {
             let what = format!("`{}` has no CASCADE for constraints", catalog.rules.dialect);
             return Err(one(
@@ -53,9 +63,9 @@ impl Operate for DropConstraint {
             Err(_) if self.if_exists => return Ok(()),
             Err(fault) => return Err(one(fault)),
         };
-        let (kind, id) = match self.find(catalog, &table) {
+        let (kind, id) = match find(catalog, &table, address) {
             Ok(found) => found,
-            Err(_) if self.if_exists => return Ok(()),
+            Err(faults) if self.if_exists && faults.iter().all(Fault::is_absence) => return Ok(()),
             Err(faults) => return Err(faults),
         };
         if let Some(wanted) = self.kind.filter(|it| *it != kind) {
@@ -170,84 +180,90 @@ impl DropConstraint {
         ))])
     }
 
-    fn find(&self, catalog: &Catalog, table: &Table) -> Result<(ConstraintKind, ConstraintId), Faults> {
-        let one = |fault: Fault| vec![fault];
-        if let Some(name) = &self.name {
+    /// Returns by what the constraint is found; without a look at the schema, so that `if_exists` hides no missing key.
+    fn address(&self) -> Result<Address<'_>, Faults> {
+        match (&self.name, self.kind, &self.columns) {
+            (Some(name), _, _) => Ok(Address::Name(name)),
+            (None, Some(ConstraintKind::Primary), _) => Ok(Address::PrimaryKey),
+            (None, Some(kind), Some(columns)) => Ok(Address::Columns(kind, columns)),
+            (None, Some(_), None) => {
+                let fault = Fault::new(Code::MissingKey, "", "`type` needs `columns` beside it");
+                Err(vec![fault.hint("add `columns: […]`")])
+            }
+            (None, None, _) => {
+                let what = "a constraint is named by `name`, or by `columns` and `type`";
+                Err(vec![Fault::new(Code::MissingKey, "", what).hint("add `name: …`")])
+            }
+        }
+    }
+}
+
+/// Finds a constraint among the table's.
+fn find(catalog: &Catalog, table: &Table, address: Address) -> Result<(ConstraintKind, ConstraintId), Faults> {
+    let one = |fault: Fault| vec![fault];
+    let none = |kind: ConstraintKind, columns: &str| {
+        let what = format!(
+            "no {} on table `{}`{columns}",
+            kind.words(),
+            table.qualified().to_text()
+        );
+        one(Fault::new(Code::UnknownConstraint, "columns", what))
+    };
+    let (kind, names) = match address {
+        Address::Name(name) => {
             return find_constraint(catalog, table, name).ok_or_else(|| one(no_constraint(table, name, "name")));
         }
-        let Some(kind) = self.kind else {
-            let what = "a constraint is named by `name`, or by `columns` and `type`";
-            return Err(one(Fault::new(Code::MissingKey, "", what).hint("add `name: …`")));
-        };
-        let none = |columns: &str| {
-            let what = format!(
-                "no {} on table `{}`{columns}",
-                kind.words(),
-                table.qualified().to_text()
-            );
-            one(Fault::new(Code::UnknownConstraint, "columns", what))
-        };
-        if kind == ConstraintKind::Primary {
-            return table
-                .primary_key
-                .as_ref()
-                .map(|it| (kind, it.id))
-                .ok_or_else(|| none(""));
+        Address::PrimaryKey => {
+            let kind = ConstraintKind::Primary;
+            let key = table.primary_key.as_ref();
+            return key.map(|it| (kind, it.id)).ok_or_else(|| none(kind, ""));
         }
-        let Some(names) = &self.columns else {
-            return Err(one(Fault::new(
-                Code::MissingKey,
-                "",
-                "`type` needs `columns` beside it",
-            )
-            .hint("add `columns: […]`")));
-        };
-        let ids = column_ids(catalog, table, names, "columns")?;
-        let same = |columns: &[crate::identity::ColumnId]| {
-            columns.len() == ids.len() && ids.iter().all(|it| columns.contains(it))
-        };
-        let found: Vec<ConstraintId> = match kind {
-            ConstraintKind::Primary => Vec::new(),
-            ConstraintKind::Unique => table
-                .uniques
-                .iter()
-                .filter(|it| same(&it.columns))
-                .map(|it| it.id)
-                .collect(),
-            ConstraintKind::ForeignKey => table
-                .foreign_keys
-                .iter()
-                .filter(|it| same(&it.columns))
-                .map(|it| it.id)
-                .collect(),
-            ConstraintKind::Check => table
-                .checks
-                .iter()
-                .filter(|it| same(&it.condition.columns()))
-                .map(|it| it.id)
-                .collect(),
-            ConstraintKind::Exclude => table
-                .exclusions
-                .iter()
-                .filter(|it| same(&it.all_columns()))
-                .map(|it| it.id)
-                .collect(),
-        };
-        match found.as_slice() {
-            [id] => Ok((kind, *id)),
-            [] => Err(none(&format!(" over ({})", table.columns_text(&ids)))),
-            many => {
-                let what = format!(
-                    "{} {}s of table `{}` are over ({})",
-                    many.len(),
-                    kind.words(),
-                    table.qualified().to_text(),
-                    table.columns_text(&ids)
-                );
-                Err(one(
-                    Fault::new(Code::Contradiction, "columns", what).hint("name one by `name`")
-                ))
-            }
+        Address::Columns(kind, names) => (kind, names),
+    };
+    let ids = column_ids(catalog, table, names, "columns")?;
+    let same =
+        |columns: &[crate::identity::ColumnId]| columns.len() == ids.len() && ids.iter().all(|it| columns.contains(it));
+    let found: Vec<ConstraintId> = match kind {
+        ConstraintKind::Primary => Vec::new(),
+        ConstraintKind::Unique => table
+            .uniques
+            .iter()
+            .filter(|it| same(&it.columns))
+            .map(|it| it.id)
+            .collect(),
+        ConstraintKind::ForeignKey => table
+            .foreign_keys
+            .iter()
+            .filter(|it| same(&it.columns))
+            .map(|it| it.id)
+            .collect(),
+        ConstraintKind::Check => table
+            .checks
+            .iter()
+            .filter(|it| same(&it.condition.columns()))
+            .map(|it| it.id)
+            .collect(),
+        ConstraintKind::Exclude => table
+            .exclusions
+            .iter()
+            .filter(|it| same(&it.all_columns()))
+            .map(|it| it.id)
+            .collect(),
+    };
+    match found.as_slice() {
+        [id] => Ok((kind, *id)),
+        [] => Err(none(kind, &format!(" over ({})", table.columns_text(&ids)))),
+        many => {
+            let what = format!(
+                "{} {}s of table `{}` are over ({})",
+                many.len(),
+                kind.words(),
+                table.qualified().to_text(),
+                table.columns_text(&ids)
+            );
+            Err(one(
+                Fault::new(Code::Contradiction, "columns", what).hint("name one by `name`")
+            ))
         }
     }
 }

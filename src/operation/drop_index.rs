@@ -43,9 +43,17 @@ pub struct PostgresqlDropIndex {
     pub cascade: bool,
 }
 
+/// By what an index is found.
+#[derive(Clone, Copy)]
+enum Address<'a> {
+    Name(&'a Name),
+    Columns(&'a [Name]),
+}
+
 impl Operate for DropIndex {
     fn apply(&self, catalog: &mut Catalog) -> Result<(), Faults> {
         let one = |fault: Fault| vec![fault];
+        let address = self.address()?;
         let cascade = self.postgresql.cascade && catalog.rules.dialect == crate::variant::Dialect::Postgresql;
         let name = QualifiedName::new(self.schema.as_ref(), &self.table);
         let mut smaller = match catalog.table(&name, "table") {
@@ -53,9 +61,9 @@ impl Operate for DropIndex {
             Err(_) if self.if_exists => return Ok(()),
             Err(fault) => return Err(one(fault)),
         };
-        let index = match self.find(catalog, &smaller) {
+        let index = match find(catalog, &smaller, address) {
             Ok(index) => index.clone(),
-            Err(_) if self.if_exists => return Ok(()),
+            Err(faults) if self.if_exists && faults.iter().all(Fault::is_absence) => return Ok(()),
             Err(faults) => return Err(faults),
         };
         self.check_columns(catalog, &smaller, &index)?;
@@ -127,49 +135,60 @@ impl DropIndex {
         Err(vec![fault.hint("leave `columns` out, or `name`")])
     }
 
-    /// Finds the index among the table's.
-    fn find<'a>(&self, catalog: &Catalog, table: &'a Table) -> Result<&'a Index, Faults> {
-        let one = |fault: Fault| vec![fault];
-        if let Some(name) = &self.name {
+    /// Returns by what the index is found; without a look at the schema, so that `if_exists` hides no missing key.
+    fn address(&self) -> Result<Address<'_>, Faults> {
+        match (&self.name, &self.columns) {
+            (Some(name), _) => Ok(Address::Name(name)),
+            (None, Some(columns)) => Ok(Address::Columns(columns)),
+            (None, None) => {
+                let what = "an index is named by `name`, or by its `columns`";
+                Err(vec![Fault::new(Code::MissingKey, "", what).hint("add `name: …`")])
+            }
+        }
+    }
+}
+
+/// Finds an index among the table's.
+fn find<'a>(catalog: &Catalog, table: &'a Table, address: Address) -> Result<&'a Index, Faults> {
+    let one = |fault: Fault| vec![fault];
+    let names = match address {
+        Address::Name(name) => {
             let found = table.indexes.iter().find(|it| catalog.rules.same(&it.name, name));
             return found.ok_or_else(|| one(no_index(table, name)));
         }
-        let Some(names) = &self.columns else {
-            let what = "an index is named by `name`, or by its `columns`";
-            return Err(one(Fault::new(Code::MissingKey, "", what).hint("add `name: …`")));
-        };
-        let ids = column_ids(catalog, table, names, "columns")?;
-        // One that stands for a foreign key alone is not the author's.
-        let over = |it: &&Index| it.serves.is_none() && it.columns.len() == ids.len() && it.leading_columns() == ids;
-        let found: Vec<&Index> = table.indexes.iter().filter(over).collect();
-        match found.as_slice() {
-            [index] => Ok(index),
-            [] => {
-                let what = format!(
-                    "no index on table `{}` over ({})",
-                    table.qualified().to_text(),
-                    table.columns_text(&ids)
-                );
-                let known = table
-                    .indexes
-                    .iter()
-                    .filter(|it| it.serves.is_none())
-                    .map(|it| format!("`{}`", it.name.as_str()));
-                let known: Vec<String> = known.collect();
-                let hint = (!known.is_empty()).then(|| format!("the table has {}", known.join(", ")));
-                Err(one(Fault::new(Code::UnknownIndex, "columns", what).maybe_hint(hint)))
-            }
-            many => {
-                let names: Vec<String> = many.iter().map(|it| format!("`{}`", it.name.as_str())).collect();
-                let what = format!(
-                    "{} indexes of table `{}` are over ({})",
-                    many.len(),
-                    table.qualified().to_text(),
-                    table.columns_text(&ids)
-                );
-                let hint = format!("name one by `name`: {}", names.join(", "));
-                Err(one(Fault::new(Code::Contradiction, "columns", what).hint(hint)))
-            }
+        Address::Columns(names) => names,
+    };
+    let ids = column_ids(catalog, table, names, "columns")?;
+    // One that stands for a foreign key alone is not the author's.
+    let over = |it: &&Index| it.serves.is_none() && it.columns.len() == ids.len() && it.leading_columns() == ids;
+    let found: Vec<&Index> = table.indexes.iter().filter(over).collect();
+    match found.as_slice() {
+        [index] => Ok(index),
+        [] => {
+            let what = format!(
+                "no index on table `{}` over ({})",
+                table.qualified().to_text(),
+                table.columns_text(&ids)
+            );
+            let known = table
+                .indexes
+                .iter()
+                .filter(|it| it.serves.is_none())
+                .map(|it| format!("`{}`", it.name.as_str()));
+            let known: Vec<String> = known.collect();
+            let hint = (!known.is_empty()).then(|| format!("the table has {}", known.join(", ")));
+            Err(one(Fault::new(Code::UnknownIndex, "columns", what).maybe_hint(hint)))
+        }
+        many => {
+            let names: Vec<String> = many.iter().map(|it| format!("`{}`", it.name.as_str())).collect();
+            let what = format!(
+                "{} indexes of table `{}` are over ({})",
+                many.len(),
+                table.qualified().to_text(),
+                table.columns_text(&ids)
+            );
+            let hint = format!("name one by `name`: {}", names.join(", "));
+            Err(one(Fault::new(Code::Contradiction, "columns", what).hint(hint)))
         }
     }
 }

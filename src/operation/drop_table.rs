@@ -35,16 +35,16 @@ impl DropTable {
 
 impl Operate for DropTable {
     fn apply(&self, catalog: &mut Catalog) -> Result<(), Faults> {
-        if self.if_exists && catalog.find_table(&self.name()).is_none() {
-            return Ok(());
-        }
-        let table = catalog.table(&self.name(), "table").map_err(|it| vec![it])?.clone();
         if self.cascade && catalog.rules.dialect != Dialect::Postgresql {
             let what = format!("`{}` has no CASCADE for tables", catalog.rules.dialect);
             return Err(vec![
                 Fault::new(Code::Unsupported, "cascade", what).hint("drop the foreign keys that point here first"),
             ]);
         }
+        if self.if_exists && catalog.find_table(&self.name()).is_none() {
+            return Ok(());
+        }
+        let table = catalog.table(&self.name(), "table").map_err(|it| vec![it])?.clone();
         let others: Vec<Table> = catalog
             .referring(table.id)
             .filter(|it| it.id != table.id)

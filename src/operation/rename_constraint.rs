@@ -33,7 +33,9 @@ impl Operate for RenameConstraint {
                 .ok_or_else(|| one(no_constraint(table, &self.name, "name")))?;
             if self.to == self.name {
                 let what = format!("the constraint `{}` has this name already", self.to.as_str());
-                return Err(one(Fault::new(Code::NothingToDo, "to", what)));
+                return Err(one(
+                    Fault::new(Code::NothingToDo, "to", what).hint("leave the operation out")
+                ));
             }
             check_name(catalog, &self.to, "to").map_err(one)?;
             let space = match kind {

@@ -27,6 +27,12 @@ impl Operate for RenameEnum {
         let name = QualifiedName::new(self.schema.as_ref(), &self.name);
         let mut it = Enumeration::clone(catalog.enumeration(&name, "name").map_err(|it| vec![it])?);
         check_name(catalog, &self.to, "to").map_err(|it| vec![it])?;
+        if self.to == it.name {
+            let what = format!("the enumeration `{}` has this name already", self.to.as_str());
+            return Err(vec![
+                Fault::new(Code::NothingToDo, "to", what).hint("leave the operation out"),
+            ]);
+        }
         let new = QualifiedName::new(it.schema.as_ref(), &self.to);
         if let Some(there) = catalog.find_enum(&new) {
             let what = format!("the enumeration `{}` is there already", new.to_text());

@@ -6,6 +6,7 @@ use super::add_enum_value::no_value;
 use super::build::check_each;
 use super::{Faults, Inverse, Operate};
 use crate::catalog::{Catalog, Enumeration};
+use crate::diagnostic::Code;
 use crate::fault::Fault;
 use crate::name::{Name, QualifiedName};
 
@@ -32,6 +33,12 @@ impl Operate for RenameEnumValue {
         let Some(at) = it.values.iter().position(|it| *it == self.from) else {
             return Err(one(no_value(&it, &self.from, "from")));
         };
+        if self.to == self.from {
+            let what = format!("the value `{}` has this name already", self.to);
+            return Err(one(
+                Fault::new(Code::NothingToDo, "to", what).hint("leave the operation out")
+            ));
+        }
         it.values[at] = self.to.clone();
         check_each(&it.values, |_| "to".to_string()).map_err(one)?;
         super::enums::check_spoken_of(catalog, &it, &[&self.from], "from").map_err(one)?;

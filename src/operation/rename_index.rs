@@ -43,7 +43,9 @@ impl Operate for RenameIndex {
             };
             if self.to == self.name {
                 let what = format!("the index `{}` has this name already", self.to.as_str());
-                return Err(one(Fault::new(Code::NothingToDo, "to", what)));
+                return Err(one(
+                    Fault::new(Code::NothingToDo, "to", what).hint("leave the operation out")
+                ));
             }
             check_name(catalog, &self.to, "to").map_err(one)?;
             check_free(catalog, table, "relation", &self.to, "to").map_err(one)?;

@@ -35,7 +35,9 @@ impl Operate for RenameTable {
         let new = QualifiedName::new(table.schema.as_ref(), &self.to);
         if self.to == table.name {
             let what = format!("table `{}` has this name already", self.to.as_str());
-            return Err(vec![Fault::new(Code::NothingToDo, "to", what)]);
+            return Err(vec![
+                Fault::new(Code::NothingToDo, "to", what).hint("leave the operation out"),
+            ]);
         }
         if let Some(there) = catalog.find_table(&new).filter(|it| it.id != table.id) {
             let fault = Fault::new(

@@ -177,7 +177,7 @@ impl Operate for UpdateRows {
         let table = catalog.table(&name, "table").map_err(|it| vec![it])?.clone();
         let mut faults = Faults::new();
         if self.set.is_empty() {
-            faults.push(Fault::new(Code::NothingToDo, "set", "nothing is set"));
+            faults.push(Fault::new(Code::NothingToDo, "set", "nothing is set").hint("add `set: { column: value }`"));
         }
         for (column, value) in &self.set {
             let field = format!("set.{column}");

@@ -212,3 +212,38 @@ fn a_way_that_is_missing_is_told() {
     assert!(!folder.path().join("out/sqlite/heads_to_base.sql").exists());
     assert!(folder.path().join("out/sqlite/base_to_heads.sql").exists());
 }
+
+/// A derived way back that one target cannot go is missing there alone, and nothing else is wrong with the revision.
+#[test]
+fn a_way_back_may_be_missing_on_one_target() {
+    let folder = Folder::new();
+    folder.write(
+        "vellum.yaml",
+        "targets: { postgresql: { dialect: postgresql, version: \"15\" }, sqlite: { dialect: sqlite } }\n",
+    );
+    folder.write(
+        "revisions/1.yaml",
+        "revision: a1a1\nmessage: first\n\
+         upgrade: [{ create_table: { table: shifts, columns: [{ name: code, type: bigint }] } }]\n---\n\
+         revision: b2b2\ndown_revision: a1a1\nmessage: second\nupgrade:\n  \
+           - alter_column: { table: shifts, column: code, type: uuid, postgresql: { using: gen_random_uuid() } }\n",
+    );
+    let mut seen = folder.session("check\nbuild\ndowngrade b2b2:a1a1 -t postgresql");
+    let files = folder.files();
+    assert!(files.contains(&"out/postgresql/steps/b2b2_second.up.sql".to_string()));
+    assert!(!files.contains(&"out/postgresql/steps/b2b2_second.down.sql".to_string()));
+    assert!(files.contains(&"out/sqlite/steps/b2b2_second.down.sql".to_string()));
+    // Whoever goes up reads it in the head, whether the script was built or asked for.
+    for script in [
+        folder.read("out/postgresql/steps/b2b2_second.up.sql"),
+        folder.good(&["upgrade", "a1a1:b2b2", "-t", "postgresql"]),
+    ] {
+        let head = script
+            .lines()
+            .filter(|it| it.contains("b2b2") || it.contains("no way back"));
+        seen.extend(head.take(3).map(|it| format!("{it}\n")));
+    }
+    let manifest: serde_json::Value = serde_json::from_str(&folder.read("out/postgresql/manifest.json")).unwrap();
+    seen.push_str(&format!("{:#}\n", manifest["revisions"][1]));
+    check("build_no_cast_back", &seen);
+}

@@ -1,7 +1,7 @@
 //! The files of one target, chunk by chunk: the scripts of single steps are handed on at once, what they do is kept for
 //! the two whole scripts.
 
-use super::super::chunks::{Chunk, Ways, in_chunks};
+use super::super::chunks::{Chunk, in_chunks};
 use super::super::file_name::file_names;
 use super::super::lower::{LoweredStep, header_of};
 use super::super::migrate::Parts;
@@ -46,7 +46,7 @@ pub(super) fn make<E: Send>(
     };
     let mut simulation = Simulation::new(project.rules(target), &tree.revisions);
     let header = |it: &Step| header_of(tree, it.revision);
-    in_chunks(&mut simulation, &steps, Ways::Both, header, |chunk| making.chunk(chunk));
+    in_chunks(&mut simulation, &steps, header, |chunk| making.chunk(chunk));
     making.rest(simulation.catalog(), &steps)
 }
 
@@ -79,8 +79,8 @@ impl<E: Send, Take: Fn(OutputFile) -> Result<(), E> + Sync> Making<'_, E, Take> 
     fn chunk(&mut self, chunk: Chunk<'_, '_, Step>) {
         let Chunk {
             items,
-            plans,
-            backs,
+            mut plans,
+            mut backs,
             wrong,
         } = chunk;
         let Scripts {
@@ -93,13 +93,11 @@ impl<E: Send, Take: Fn(OutputFile) -> Result<(), E> + Sync> Making<'_, E, Take> 
             let moved = self.prints.last().copied().unwrap_or_default().moved(step);
             self.prints.push(moved);
         }
-        let up = self
-            .problems
-            .take_lowered(project.lower_all(tree, target, &plans, items));
         let undo: Vec<Step> = items.iter().map(undone).collect();
-        let down = self
-            .problems
-            .take_lowered(project.lower_all(tree, target, &backs, &undo));
+        let down = project.lower_back(tree, target, &mut plans, &mut backs, &undo);
+        let up = project.lower_all(tree, target, &plans, items);
+        let up = self.problems.take_lowered(up);
+        let down = self.problems.take_lowered(down);
         if !self.problems.is_empty() || self.untaken.is_some() {
             return;
         }

@@ -24,26 +24,13 @@ impl AlterColumn {
             nullable,
             server_default,
             comment,
-            autoincrement,
-            identity,
+            autoincrement: _,
+            identity: _,
             computed,
             collation,
             postgresql,
             backfill,
         } = self;
-        let nothing = new_column_name.is_none()
-            && ty.is_none()
-            && nullable.is_none()
-            && !server_default.is_change()
-            && !comment.is_change()
-            && autoincrement.is_none()
-            && !identity.is_change()
-            && !computed.is_change()
-            && !collation.is_change();
-        if nothing {
-            let what = format!("nothing of column `{}` is changed", self.column.as_str());
-            faults.push(Fault::new(Code::NothingToDo, "", what).hint("add `type`, `nullable`, `server_default`, …"));
-        }
         if let Some(name) = new_column_name {
             if let Err(fault) = check_name(catalog, name, "new_column_name") {
                 faults.push(fault);

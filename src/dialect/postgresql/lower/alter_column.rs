@@ -151,10 +151,7 @@ impl<'a> Lowering<'a> {
                 old.ty.to_text(),
                 new.ty.to_text()
             );
-            let hint = match self.transition.way {
-                crate::plan::Way::Forward => "say how: `postgresql: { using: \"…\" }`",
-                crate::plan::Way::Back => "write `downgrade:` with `alter_column` and `postgresql: { using: \"…\" }`",
-            };
+            let hint = "say how: `postgresql: { using: \"…\" }`";
             self.refuse(self.hints.field(new.id, "type"), Code::Unsupported, what, hint);
         }
         Some(cast)
