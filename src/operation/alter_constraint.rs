@@ -1,18 +1,20 @@
 //! `alter_constraint`: a constraint is dropped and made anew with another definition, as one change.
 
+mod foreign_key;
+mod settle;
+
 use serde::Deserialize;
 
-use super::build::{check_name, column_ids, expression};
-use super::definition::{Initially, ReferencesDefinition, deferral};
-use super::members::{find_constraint, no_constraint, on_table, remove_constraint, stranded_keys};
+use super::build::check_name;
+use super::definition::{ElementDefinition, Initially, ReferencesDefinition, deferral};
+use super::members::{find_constraint, no_constraint, on_table, stranded_keys};
 use super::{Faults, Inverse, Operate};
-use crate::catalog::{Action, Catalog, Condition, ConstraintKind, Deferral, Match, Table};
+use crate::catalog::{Action, Catalog, ConstraintKind, Deferral, Match};
 use crate::diagnostic::Code;
-use crate::expression::Purpose;
 use crate::fault::Fault;
-use crate::identity::ConstraintId;
 use crate::name::{Name, QualifiedName};
-use crate::variant::Variant;
+use crate::variant::{Dialect, Variant};
+use crate::written::Edit;
 
 /// Changes a constraint; keys that are absent stay as they are.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, schemars::JsonSchema)]
@@ -28,6 +30,15 @@ pub struct AlterConstraint {
     /// Its new columns.
     #[serde(default)]
     pub columns: Option<Vec<Name>>,
+    /// What is compared now, and how (exclusion constraints).
+    #[serde(default)]
+    pub elements: Option<Vec<ElementDefinition>>,
+    /// Its new index method (exclusion constraints); `null` goes back to `gist`.
+    #[serde(default)]
+    pub using: Edit<String>,
+    /// Which rows count now (exclusion constraints); `null` lets all count.
+    #[serde(default, rename = "where")]
+    pub rows: Edit<Variant<String>>,
     /// Its new condition (checks).
     #[serde(default)]
     pub condition: Option<Variant<String>>,
@@ -49,6 +60,21 @@ pub struct AlterConstraint {
     /// When it is checked without being asked.
     #[serde(default)]
     pub initially: Option<Initially>,
+    /// What only PostgreSQL knows.
+    #[serde(default)]
+    pub postgresql: PostgresqlAlteredConstraint,
+}
+
+/// What only PostgreSQL knows of a constraint; keys that are absent stay as they are.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct PostgresqlAlteredConstraint {
+    /// Whether old rows are not checked until `validate_constraint` (checks and foreign keys).
+    pub not_valid: Option<bool>,
+    /// Columns that ride along in the index (primary keys and unique constraints).
+    pub include: Option<Vec<Name>>,
+    /// Whether two NULLs are the same (unique constraints, PostgreSQL 15).
+    pub nulls_not_distinct: Option<bool>,
 }
 
 impl Operate for AlterConstraint {
@@ -63,11 +89,12 @@ impl Operate for AlterConstraint {
             match kind {
                 ConstraintKind::ForeignKey => self.alter_foreign_key(catalog, table, id)?,
                 ConstraintKind::Check => self.alter_check(catalog, table, id)?,
-                ConstraintKind::Primary | ConstraintKind::Unique | ConstraintKind::Exclude => {
-                    self.alter_key(catalog, table, id)?
-                }
+                ConstraintKind::Primary | ConstraintKind::Unique => self.alter_key(catalog, table, id)?,
+                ConstraintKind::Exclude => self.alter_exclusion(catalog, table, id)?,
             }
-            if *table == was {
+            let elsewhere = catalog.rules.dialect != Dialect::Postgresql
+                && self.postgresql != PostgresqlAlteredConstraint::default();
+            if *table == was && !elsewhere {
                 let what = format!("nothing of the constraint `{}` is changed", self.name.as_str());
                 return Err(one(
                     Fault::new(Code::NothingToDo, "", what).hint("leave it out, or say what becomes of it")
@@ -113,30 +140,30 @@ impl Operate for AlterConstraint {
 }
 
 impl AlterConstraint {
+    /// Refuses keys that other kinds of constraints have.
     fn check_keys(&self, kind: ConstraintKind) -> Result<(), Faults> {
-        let foreign = [
-            (self.references.is_some(), "references"),
-            (self.on_delete.is_some(), "on_delete"),
-            (self.on_update.is_some(), "on_update"),
-            (self.matching.is_some(), "match"),
+        use ConstraintKind::{Check, Exclude, ForeignKey, Primary, Unique};
+        let PostgresqlAlteredConstraint {
+            not_valid,
+            include,
+            nulls_not_distinct,
+        } = &self.postgresql;
+        let said: [(bool, &str, &[ConstraintKind]); 12] = [
+            (self.columns.is_some(), "columns", &[Primary, Unique, ForeignKey]),
+            (self.condition.is_some(), "condition", &[Check]),
+            (self.references.is_some(), "references", &[ForeignKey]),
+            (self.on_delete.is_some(), "on_delete", &[ForeignKey]),
+            (self.on_update.is_some(), "on_update", &[ForeignKey]),
+            (self.matching.is_some(), "match", &[ForeignKey]),
+            (self.elements.is_some(), "elements", &[Exclude]),
+            (self.using.is_change(), "using", &[Exclude]),
+            (self.rows.is_change(), "where", &[Exclude]),
+            (not_valid.is_some(), "postgresql.not_valid", &[Check, ForeignKey]),
+            (include.is_some(), "postgresql.include", &[Primary, Unique]),
+            (nulls_not_distinct.is_some(), "postgresql.nulls_not_distinct", &[Unique]),
         ];
-        let mut faults = Faults::new();
-        let mut refuse = |field: &str| {
-            let what = format!("no {} has a `{field}`", kind.words());
-            faults.push(Fault::new(Code::Contradiction, field, what));
-        };
-        if kind != ConstraintKind::ForeignKey {
-            foreign
-                .iter()
-                .filter(|(said, _)| *said)
-                .for_each(|(_, field)| refuse(field));
-        }
-        if kind != ConstraintKind::Check && self.condition.is_some() {
-            refuse("condition");
-        }
-        if kind == ConstraintKind::Check && self.columns.is_some() {
-            refuse("columns");
-        }
+        let wrong = said.iter().filter(|(said, _, kinds)| *said && !kinds.contains(&kind));
+        let faults: Faults = wrong.map(|(_, field, _)| has_no(kind, field)).collect();
         if faults.is_empty() { Ok(()) } else { Err(faults) }
     }
 
@@ -153,134 +180,15 @@ impl AlterConstraint {
             .map(|_| Initially::Deferred);
         deferral(deferrable, initially.or(was)).map_err(|it| vec![it])
     }
+}
 
-    fn alter_check(&self, catalog: &Catalog, table: &mut Table, id: ConstraintId) -> Result<(), Faults> {
-        let Some(text) = &self.condition else { return Ok(()) };
-        let condition = expression(catalog, table, text, Purpose::Condition, "condition").map_err(|it| vec![it])?;
-        for check in table.checks.those_mut(|it| it.id == id) {
-            if let Some(condition) = &condition {
-                check.condition = Condition::Expression(condition.clone());
-            }
-        }
-        Ok(())
-    }
-
-    fn alter_key(&self, catalog: &Catalog, table: &mut Table, id: ConstraintId) -> Result<(), Faults> {
-        let columns = match &self.columns {
-            Some(names) => Some(column_ids(catalog, table, names, "columns")?),
-            None => None,
-        };
-        if let Some(key) = table.primary_key.as_mut().filter(|it| it.id == id) {
-            key.columns = columns.clone().unwrap_or_else(|| key.columns.clone());
-            key.deferral = self.deferral(key.deferral)?;
-            let now = key.columns.clone();
-            for column in table.columns.those_mut(|it| now.contains(&it.id)) {
-                column.nullable = false;
-            }
-        }
-        for key in table.uniques.those_mut(|it| it.id == id) {
-            key.columns = columns.clone().unwrap_or_else(|| key.columns.clone());
-            key.deferral = self.deferral(key.deferral)?;
-        }
-        for key in table.exclusions.those_mut(|it| it.id == id) {
-            if columns.is_some() {
-                let what = "an exclusion constraint is changed by dropping it and creating it anew";
-                return Err(vec![Fault::new(Code::Contradiction, "columns", what)]);
-            }
-            key.deferral = self.deferral(key.deferral)?;
-        }
-        Ok(())
-    }
-
-    fn alter_foreign_key(&self, catalog: &mut Catalog, table: &mut Table, id: ConstraintId) -> Result<(), Faults> {
-        let Some(old) = table.foreign_keys.iter().find(|it| it.id == id).cloned() else {
-            return Ok(());
-        };
-        let at = table.foreign_keys.iter().position(|it| it.id == id).unwrap_or(0);
-        let there = if old.table == table.id {
-            Some(table.clone())
-        } else {
-            catalog.table_by_id(old.table).map(|it| Table::clone(it))
-        };
-        let Some(there) = there else { return Ok(()) };
-        let column_names = |table: &Table, ids: &[crate::identity::ColumnId]| -> Vec<Name> {
-            ids.iter()
-                .filter_map(|id| table.column_by_id(*id))
-                .map(|it| it.name.clone())
-                .collect()
-        };
-        let kept = ReferencesDefinition {
-            table: there.name.clone(),
-            schema: there.schema.clone(),
-            columns: Some(column_names(&there, &old.target)),
-            name: None,
-            on_delete: None,
-            on_update: None,
-            matching: None,
-            deferrable: None,
-            initially: None,
-        };
-        let given = self.references.as_ref();
-        let definition = super::definition::ForeignKeyDefinition {
-            name: Some(old.name.clone()),
-            columns: self
-                .columns
-                .clone()
-                .unwrap_or_else(|| column_names(table, &old.columns)),
-            references: given.cloned().unwrap_or(kept),
-            on_delete: self
-                .on_delete
-                .or(given.and_then(|it| it.on_delete))
-                .or(Some(old.on_delete)),
-            on_update: self
-                .on_update
-                .or(given.and_then(|it| it.on_update))
-                .or(Some(old.on_update)),
-            matching: self
-                .matching
-                .or(given.and_then(|it| it.matching))
-                .or(Some(old.matching)),
-            deferrable: self.deferrable,
-            initially: self.initially,
-            postgresql: super::definition::PostgresqlConstraint {
-                not_valid: !old.validated,
-                ..Default::default()
-            },
-        };
-        // The index that serves the old key may serve the new one, so it is looked at after the new key is there.
-        table.foreign_keys.retain(|it| it.id != id);
-        let served = table.indexes.iter().position(|it| it.serves == Some(id));
-        let new = super::members::add_foreign_key(catalog, table, &definition)?;
-        let Some(mut key) = table.foreign_keys.pop() else {
-            return Ok(());
-        };
-        key.id = id;
-        key.made = old.made;
-        key.deferral = self.deferral(old.deferral)?;
-        table.foreign_keys.insert(at, key);
-        for index in table.indexes.those_mut(|it| it.serves == Some(new)) {
-            index.serves = Some(id);
-        }
-        if let Some(served) = served {
-            let columns = table
-                .foreign_keys
-                .iter()
-                .find(|it| it.id == id)
-                .map(|it| it.columns.clone())
-                .unwrap_or_default();
-            if columns != old.columns {
-                let mut without = table.clone();
-                without.indexes.remove(served);
-                if without
-                    .foreign_keys
-                    .iter()
-                    .all(|it| super::members::serving(&without, &it.columns))
-                {
-                    table.indexes.remove(served);
-                }
-            }
-        }
-        remove_constraint(table, new);
-        Ok(())
+fn has_no(kind: ConstraintKind, field: &str) -> Fault {
+    let key = field.trim_start_matches("postgresql.");
+    let fault = Fault::new(Code::Contradiction, field, format!("no {} takes `{key}`", kind.words()));
+    match (kind, key) {
+        (ConstraintKind::Exclude, "columns") => fault.hint("name what is compared under `elements`"),
+        (ConstraintKind::Exclude, "condition") => fault.hint("which rows count is its `where`"),
+        (ConstraintKind::Check, "where") => fault.hint("what must hold is its `condition`"),
+        (_, _) => fault,
     }
 }

@@ -1,6 +1,6 @@
 //! Adds indexes, and turns an index into a constraint.
 
-use super::{check_free, column_ids_or_none, one};
+use super::{check_free, included, one};
 
 use crate::catalog::{Catalog, Index, IndexColumn, IndexedThing, Table};
 use crate::diagnostic::Code;
@@ -79,7 +79,7 @@ pub(in crate::operation) fn add_index(
         Some(text) => expression(catalog, table, text, Purpose::Condition, "where").map_err(one)?,
         None => None,
     };
-    let include = column_ids_or_none(catalog, table, &postgresql.include, "postgresql.include")?;
+    let include = included(catalog, table, &postgresql.include)?;
     let plain: Vec<ColumnId> = settled
         .iter()
         .flat_map(|it| match &it.thing {
@@ -113,7 +113,7 @@ pub(in crate::operation) fn add_index(
         unique: *unique,
         condition,
         using,
-        include: if on_postgresql { include } else { Vec::new() },
+        include,
         with: if on_postgresql {
             postgresql.with.clone().into_iter().collect()
         } else {

@@ -1,6 +1,6 @@
 //! Adds primary keys, unique constraints, checks and exclusion constraints.
 
-use super::{check_free, column_ids_or_none, one};
+use super::{check_free, included, one};
 
 use crate::catalog::{Catalog, Check, Condition, Exclusion, ExclusionElement, IndexedThing, PrimaryKey, Table, Unique};
 use crate::diagnostic::Code;
@@ -12,6 +12,7 @@ use crate::operation::build::{Named, column_ids, expression, settle_name};
 use crate::operation::definition::{
     CheckDefinition, ElementDefinition, ExcludeDefinition, PrimaryKeyDefinition, UniqueDefinition, deferral,
 };
+use crate::variant::Dialect;
 
 pub(in crate::operation) fn add_primary_key(
     catalog: &mut Catalog,
@@ -36,7 +37,7 @@ pub(in crate::operation) fn add_primary_key(
         ]);
     }
     let ids = column_ids(catalog, table, columns, "columns")?;
-    let include = column_ids_or_none(catalog, table, &postgresql.include, "postgresql.include")?;
+    let include = included(catalog, table, &postgresql.include)?;
     let (name, made) =
         settle_name(catalog, table, Named::PrimaryKey, name.as_ref(), &ids, None, "name").map_err(one)?;
     if catalog.rules.named_primary_keys {
@@ -71,7 +72,7 @@ pub(in crate::operation) fn add_unique(
         postgresql,
     } = it;
     let ids = column_ids(catalog, table, columns, "columns")?;
-    let include = column_ids_or_none(catalog, table, &postgresql.include, "postgresql.include")?;
+    let include = included(catalog, table, &postgresql.include)?;
     let (name, made) = settle_name(catalog, table, Named::Unique, name.as_ref(), &ids, None, "name").map_err(one)?;
     check_free(catalog, table, "relation", &name, "name").map_err(one)?;
     let id = catalog.fresh_constraint();
@@ -81,7 +82,7 @@ pub(in crate::operation) fn add_unique(
         made,
         columns: ids,
         include,
-        nulls_not_distinct: postgresql.nulls_not_distinct,
+        nulls_not_distinct: postgresql.nulls_not_distinct && catalog.rules.dialect == Dialect::Postgresql,
         deferral: deferral(*deferrable, *initially).map_err(one)?,
     });
     Ok(id)
@@ -135,6 +136,30 @@ pub(in crate::operation) fn add_exclusion(
     } = it;
     crate::operation::build::check_name(catalog, name, "name").map_err(one)?;
     check_free(catalog, table, "relation", name, "name").map_err(one)?;
+    let elements = exclusion_elements(catalog, table, elements)?;
+    let condition = match condition {
+        Some(text) => expression(catalog, table, text, Purpose::Index, "where").map_err(one)?,
+        None => None,
+    };
+    let id = catalog.fresh_constraint();
+    table.exclusions.push(Exclusion {
+        id,
+        name: name.clone(),
+        made: false,
+        elements,
+        using: using.clone(),
+        condition,
+        deferral: deferral(*deferrable, *initially).map_err(one)?,
+    });
+    Ok(id)
+}
+
+/// Settles what an exclusion constraint compares, and how.
+pub(in crate::operation) fn exclusion_elements(
+    catalog: &Catalog,
+    table: &Table,
+    elements: &[ElementDefinition],
+) -> Result<Vec<ExclusionElement>, Faults> {
     let mut settled = Vec::new();
     for (index, element) in elements.iter().enumerate() {
         let ElementDefinition {
@@ -170,19 +195,5 @@ pub(in crate::operation) fn add_exclusion(
             opclass: opclass.clone(),
         });
     }
-    let condition = match condition {
-        Some(text) => expression(catalog, table, text, Purpose::Index, "where").map_err(one)?,
-        None => None,
-    };
-    let id = catalog.fresh_constraint();
-    table.exclusions.push(Exclusion {
-        id,
-        name: name.clone(),
-        made: false,
-        elements: settled,
-        using: using.clone(),
-        condition,
-        deferral: deferral(*deferrable, *initially).map_err(one)?,
-    });
-    Ok(id)
+    Ok(settled)
 }

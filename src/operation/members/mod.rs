@@ -13,7 +13,7 @@ pub(super) use foreign_key::{
     add_foreign_key, column_foreign_key, drop_stranded_keys, serve_foreign_keys, serving, stranded_keys,
 };
 pub(super) use index::{add_index, adopt_index};
-pub(super) use keys::{add_check, add_exclusion, add_primary_key, add_unique};
+pub(super) use keys::{add_check, add_exclusion, add_primary_key, add_unique, exclusion_elements};
 pub(super) use target::is_unique;
 
 use crate::catalog::{Catalog, Table};
@@ -24,6 +24,7 @@ use crate::name::{Name, QualifiedName};
 use crate::operation::Faults;
 use crate::operation::build::column_ids;
 use crate::operation::invariants::check_invariants;
+use crate::variant::Dialect;
 
 /// Changes one table of the catalog, and holds it to what its database asks of every table.
 pub(super) fn on_table(
@@ -79,15 +80,20 @@ pub(super) fn check_free(catalog: &Catalog, table: &Table, kind: &str, name: &Na
     }
 }
 
-fn column_ids_or_none(catalog: &Catalog, table: &Table, names: &[Name], field: &str) -> Result<Vec<ColumnId>, Faults> {
+/// Returns the columns that ride along in an index: none but on PostgreSQL, whose block it is. They must be there all the same.
+pub(super) fn included(catalog: &Catalog, table: &Table, names: &[Name]) -> Result<Vec<ColumnId>, Faults> {
     if names.is_empty() {
-        Ok(Vec::new())
-    } else {
-        column_ids(catalog, table, names, field)
+        return Ok(Vec::new());
     }
+    let ids = column_ids(catalog, table, names, "postgresql.include")?;
+    Ok(if catalog.rules.dialect == Dialect::Postgresql {
+        ids
+    } else {
+        Vec::new()
+    })
 }
 
 /// Makes one fault a list.
-pub(super) fn one(fault: Fault) -> Faults {
+pub(in crate::operation) fn one(fault: Fault) -> Faults {
     vec![fault]
 }
