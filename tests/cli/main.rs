@@ -10,5 +10,6 @@ mod graph;
 mod help;
 mod json_schema;
 mod pipes;
+mod progress;
 mod revision;
 mod validate;
