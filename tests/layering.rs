@@ -240,7 +240,8 @@ fn sources() -> Vec<(String, String, String)> {
             .to_string();
         let is_test = ["tests.rs", "testing.rs", "cases.rs", "laws.rs", "sample.rs", "model.rs"]
             .iter()
-            .any(|it| file.ends_with(&format!("/{it}")));
+            .any(|it| file.ends_with(&format!("/{it}")))
+            || file.contains("/tests/");
         if module == "lib" || is_test {
             continue;
         }

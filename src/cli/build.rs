@@ -36,16 +36,9 @@ impl Build {
         };
         let project = &opened.project;
         let revisions: usize = project.trees().iter().map(|it| it.graph.len()).sum();
-        progress.stage(format!(
-            "compiling {revisions} revisions for {}",
-            project
-                .config
-                .targets
-                .keys()
-                .map(String::as_str)
-                .collect::<Vec<_>>()
-                .join(", ")
-        ));
+        let what = if revisions == 1 { "revision" } else { "revisions" };
+        let targets: Vec<&str> = project.config.targets.keys().map(String::as_str).collect();
+        progress.stage(format!("compiling {revisions} {what} for {}", targets.join(", ")));
         let folder = opened.root.join(&project.config.output);
         match self.check {
             true => compare(global, project, &folder, progress),

@@ -70,64 +70,6 @@ fn shells_complete() {
     }
 }
 
-/// What the pages show as wrong with a schema is so, on one of the databases.
-#[test]
-fn examples_of_pages_are_true() {
-    let folder = Folder::new();
-    folder.write(
-        "vellum.yaml",
-        "targets: { postgresql: { dialect: postgresql }, sqlite: { dialect: sqlite }, mysql: { dialect: mysql } }\n",
-    );
-    let mut count = 0;
-    for code in folder.good(&["explain"]).lines().filter_map(|it| it.split(' ').next()) {
-        let page = folder.good(&["explain", code]);
-        let yaml = page
-            .split("## For example")
-            .nth(1)
-            .and_then(|it| it.split("```").nth(1));
-        let operations = yaml
-            .and_then(|it| it.strip_prefix("yaml\n"))
-            .filter(|it| it.starts_with("- "));
-        let about_schemas = code.starts_with("V03") || code.starts_with("V04");
-        let Some(operations) = operations.filter(|_| about_schemas) else {
-            continue;
-        };
-        let mut tables = String::new();
-        for (table, rest) in [
-            (
-                "users",
-                "{ name: id, type: bigint, primary_key: true }, { name: email, type: varchar(255) }, { name: name, type: text }, { name: born, type: date }",
-            ),
-            (
-                "orders",
-                "{ name: total, type: integer }, { name: paid, type: integer }, { name: buyer, type: bigint, references: { table: users, columns: [id] } }",
-            ),
-            ("bookings", "{ name: during, type: text }"),
-            ("places", "{ name: id, type: bigint }"),
-        ] {
-            let made = operations.contains(&format!("create_table: {{ table: {table}"));
-            // Without users, orders has nothing to point at.
-            let points_nowhere = table == "orders" && operations.contains("create_table: { table: users");
-            if !made && !points_nowhere {
-                tables.push_str(&format!(
-                    "  - create_table: {{ table: {table}, columns: [ {rest} ] }}\n"
-                ));
-            }
-        }
-        let indented: String = operations.lines().map(|it| format!("  {it}\n")).collect();
-        folder.write(
-            "revisions/a.yaml",
-            &format!(
-                "revision: a1a1\nupgrade:\n{tables}---\nrevision: b1b1\ndown_revision: a1a1\nupgrade:\n{indented}"
-            ),
-        );
-        let said = folder.bad(1, &["check"]);
-        assert!(said.contains(&format!("error[{code}]")), "{code}: {said}");
-        count += 1;
-    }
-    assert!(count > 20, "{count}");
-}
-
 /// Every code has its page, and a wrong one is guessed.
 #[test]
 fn codes_are_explained() {

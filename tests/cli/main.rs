@@ -9,6 +9,8 @@ mod folder;
 mod graph;
 mod help;
 mod json_schema;
+mod pages;
 mod pipes;
+mod progress;
 mod revision;
 mod validate;

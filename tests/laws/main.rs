@@ -1,17 +1,20 @@
 //! What holds for every history: of each case of the corpus, and for each dialect it is for.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a panic is how a test says no")]
 
+#[path = "../support/mod.rs"]
 #[expect(dead_code, reason = "what the servers and the other tests of the corpus need")]
 mod support;
 
+mod parsing;
+mod verbs;
+
 use std::fmt::Write;
 
-use support::{Case, cases, project, range, shown, steps, target};
+use support::{Case, cases, project, range, sample, shown, steps, target};
 use vellum::catalog::{Catalog, lines};
 use vellum::compile::Project;
 use vellum::config::Target;
 use vellum::diagnostic::Code;
-use vellum::expression::parses;
 use vellum::graph::{Range, Rows};
 use vellum::operation::Operation;
 use vellum::plan::{Class, Simulation, StepPlan};
@@ -22,11 +25,24 @@ type Broken = Option<String>;
 
 /// Calls a law for each case that compiles, and each dialect it is for, and fails where one is broken.
 fn for_all(law: impl Fn(&Case, &Project, &Target) -> Broken) {
+    for_all_of(cases(), |case, dialect| !case.is_refused(dialect), law);
+}
+
+/// The same for what is refused too, and for the sample.
+fn for_all_and_the_refused(law: impl Fn(&Case, &Project, &Target) -> Broken) {
+    for_all_of(cases().into_iter().chain([sample()]), |_, _| true, law);
+}
+
+fn for_all_of(
+    cases: impl IntoIterator<Item = Case>,
+    meant: impl Fn(&Case, Dialect) -> bool,
+    law: impl Fn(&Case, &Project, &Target) -> Broken,
+) {
     let mut wrong = String::new();
     let mut held = 0;
-    for case in cases() {
+    for case in cases {
         let Ok(project) = case.project() else { continue };
-        for dialect in case.versions.keys().filter(|it| !case.is_refused(**it)) {
+        for dialect in case.versions.keys().filter(|it| meant(&case, **it)) {
             match law(&case, &project, target(&project, *dialect)) {
                 None => held += 1,
                 Some(why) => match case.broken_on(&[dialect.name()]) {
@@ -170,116 +186,6 @@ fn no_way_is_no_script() {
         (!wrong.is_empty()).then(|| wrong.join("\n"))
     });
 }
-
-/// Every statement parses, but for those that its parser does not know and the manual does.
-#[test]
-fn statements_parse() {
-    for_all(|_, project, target| {
-        let mut all = Vec::new();
-        for step in steps(project, target) {
-            let up = project.upgrade(target, &range(&step.rows_before, &step.rows_after));
-            let down = project.downgrade(target, &range(&step.rows_after, &step.rows_before));
-            for compiled in [up, down].into_iter().flatten() {
-                all.extend(compiled.steps.into_iter().flat_map(|it| it.statements));
-            }
-        }
-        let mut wrong: Vec<String> = all
-            .iter()
-            .filter_map(|it| Some((&it.sql, parses(&it.sql, target.dialect).err()?)))
-            .filter(|(sql, _)| unknown_to_parser(target.dialect, sql).is_none())
-            .map(|(sql, why)| format!("{why}:\n{sql}"))
-            .collect();
-        if target.dialect == Dialect::Postgresql {
-            wrong.extend(all.iter().filter_map(|it| {
-                let parsed = squawk_syntax::SourceFile::parse(&format!("{};", it.sql));
-                let errors: Vec<String> = parsed.errors().iter().map(ToString::to_string).collect();
-                (!errors.is_empty()).then(|| format!("squawk: {}:\n{}", errors.join("; "), it.sql))
-            }));
-        }
-        (!wrong.is_empty()).then(|| wrong.join("\n"))
-    });
-}
-
-/// Returns why the parser refuses what the database takes.
-fn unknown_to_parser(dialect: Dialect, sql: &str) -> Option<&'static str> {
-    let list: &[(&str, &str)] = match dialect {
-        Dialect::Postgresql => POSTGRESQL,
-        Dialect::Sqlite => SQLITE,
-        Dialect::Mysql => MYSQL,
-    };
-    list.iter().find(|(part, _)| sql.contains(part)).map(|(_, why)| *why)
-}
-
-/// Parts of statements that sqlparser does not know in PostgreSQL, with the manual's page.
-const POSTGRESQL: &[(&str, &str)] = &[
-    (
-        ") VIRTUAL",
-        "https://www.postgresql.org/docs/18/ddl-generated-columns.html",
-    ),
-    (
-        "DROP IDENTITY",
-        "https://www.postgresql.org/docs/current/sql-altertable.html",
-    ),
-    (
-        "SET GENERATED",
-        "https://www.postgresql.org/docs/current/sql-altertable.html",
-    ),
-    (
-        "AS IDENTITY (START WITH",
-        "https://www.postgresql.org/docs/current/sql-createtable.html: it wants another order",
-    ),
-    (
-        "DROP EXPRESSION",
-        "https://www.postgresql.org/docs/current/sql-altertable.html",
-    ),
-    (
-        "SET EXPRESSION AS",
-        "https://www.postgresql.org/docs/17/sql-altertable.html",
-    ),
-    (
-        "ALTER CONSTRAINT",
-        "https://www.postgresql.org/docs/current/sql-altertable.html",
-    ),
-    (
-        "DROP INDEX CONCURRENTLY",
-        "https://www.postgresql.org/docs/current/sql-dropindex.html",
-    ),
-    ("DO $$", "https://www.postgresql.org/docs/current/sql-do.html"),
-    (
-        ") COLLATE ",
-        "https://www.postgresql.org/docs/current/sql-altertable.html: of a changed type",
-    ),
-];
-
-/// The same in SQLite.
-const SQLITE: &[(&str, &str)] = &[
-    (
-        "PRAGMA legacy_alter_table = ",
-        "https://www.sqlite.org/pragma.html#pragma_legacy_alter_table: with a word",
-    ),
-    (") STRICT", "https://www.sqlite.org/stricttables.html"),
-    (") WITHOUT ROWID, STRICT", "https://www.sqlite.org/stricttables.html"),
-];
-
-/// The same in MySQL.
-const MYSQL: &[(&str, &str)] = &[
-    (
-        "\n    FORCE,",
-        "https://dev.mysql.com/doc/refman/8.4/en/alter-table.html",
-    ),
-    (
-        "RENAME INDEX",
-        "https://dev.mysql.com/doc/refman/8.4/en/alter-table.html",
-    ),
-    (
-        "COMMENT='",
-        "https://dev.mysql.com/doc/refman/8.4/en/alter-table.html: of a table",
-    ),
-    (
-        "CREATE PROCEDURE",
-        "https://dev.mysql.com/doc/refman/8.4/en/create-procedure.html",
-    ),
-];
 
 /// Every problem of every refused case has a place, and something to type, a second place, or a message that says it all.
 #[test]
