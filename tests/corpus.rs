@@ -42,6 +42,23 @@ fn corpus() {
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
+/// What Alembic prints that its targets refuse, or leaves out in silence, is each a case here; the list is for readers.
+#[test]
+fn next_to_alembic() {
+    if std::env::var_os("VELLUM_CASE").is_some() {
+        return;
+    }
+    let list = cases()
+        .into_iter()
+        .filter_map(|it| Some(format!("{}: Alembic {}", it.name, it.alembic?)));
+    let list: Vec<String> = list.collect();
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path(format!("{}/snapshots", env!("CARGO_MANIFEST_DIR")));
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.bind(|| insta::assert_snapshot!("alembic", list.join("\n")));
+}
+
 fn shown_case(case: &Case, wrong: &mut Vec<String>) -> String {
     let project = match case.project() {
         Ok(project) => project,

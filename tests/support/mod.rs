@@ -14,6 +14,7 @@
 //! | `insert after <revision>` | a row of the case's own, in SQL that all its dialects take, instead of made ones |
 //! | `values <table>.<column>` | literals that made rows take in turn, with a bar between them |
 //! | `setup` | what a server must have before, in SQL: `CREATE EXTENSION citext` |
+//! | `alembic` | what Alembic does there offline, by which its target refuses the script or something is lost |
 //! | `broken` | a dialect or server (or `all`), and what is wrong: a known fault, shown by every run, and not counted |
 
 use std::collections::BTreeMap;
@@ -65,6 +66,8 @@ pub struct Case {
     pub inserts: Vec<(String, String)>,
     /// What a server must have before.
     pub setup: Vec<String>,
+    /// What Alembic does instead.
+    pub alembic: Option<String>,
     /// Dialects, servers or `all`, and what is wrong there.
     pub broken: BTreeMap<String, String>,
 }
@@ -167,6 +170,7 @@ impl Case {
             numbered: false,
             values: BTreeMap::new(),
             rows: None,
+            alembic: None,
             inserts: Vec::new(),
             setup: Vec::new(),
             broken: BTreeMap::new(),
@@ -214,6 +218,7 @@ impl Case {
                 let (who, why) = reason();
                 self.without.insert(who, why);
             }
+            "alembic" => self.alembic = Some(value.to_string()),
             "rows" => self.rows = Some(reason().1),
             "broken" => {
                 let (who, why) = reason();
