@@ -34,12 +34,12 @@ impl<T> List<T> {
         self.0.get(at).map(|it| &**it)
     }
 
-    /// Tells whether an equal part is in it.
+    /// Tells whether an equal part is in it; mostly it is the same one, shared.
     pub fn contains(&self, part: &T) -> bool
     where
         T: PartialEq,
     {
-        self.iter().any(|it| it == part)
+        self.iter().any(|it| std::ptr::eq(it, part)) || self.iter().any(|it| it == part)
     }
 
     /// Returns the first part.

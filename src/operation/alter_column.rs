@@ -130,6 +130,13 @@ impl Operate for AlterColumn {
             .and_then(|table| before.find_column(table, &self.column));
         let Some(column) = column else { return Inverse::Restore };
         let what = format!("{}.{}", self.table.as_str(), self.column.as_str());
+        let filled = || match self.backfill {
+            Some(_) => Inverse::Lossy(Loss::new(format!("which rows of `{what}` held NULL"))),
+            None => Inverse::Restore,
+        };
+        if self.ty.is_none() && !self.computed.is_change() && self.postgresql.using.is_none() {
+            return filled();
+        }
         let mut now = before.clone();
         if self.apply(&mut now).is_err() {
             return Inverse::Restore;
@@ -167,10 +174,7 @@ impl Operate for AlterColumn {
                 "the values of column `{what}`, which are computed again"
             )));
         }
-        match self.backfill {
-            Some(_) => Inverse::Lossy(Loss::new(format!("which rows of `{what}` held NULL"))),
-            None => Inverse::Restore,
-        }
+        filled()
     }
 
     fn describe(&self) -> String {

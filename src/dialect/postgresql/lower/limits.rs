@@ -70,7 +70,7 @@ impl<'a> Lowering<'a> {
         }
         for index in &table.indexes {
             let same = before.is_some_and(|it| it.indexes.contains(index));
-            if !same || changes(&index.all_columns()) {
+            if !same || !changed.is_empty() && changes(&index.all_columns()) {
                 self.refuse_index(table, index);
             }
         }
