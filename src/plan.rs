@@ -8,6 +8,7 @@ use crate::operation::{Common, Operation};
 mod back;
 mod doomed;
 mod follows;
+mod refill;
 mod simulate;
 mod step;
 

@@ -134,6 +134,12 @@ impl Operate for AlterColumn {
             Some(_) => Inverse::Lossy(Loss::new(format!("which rows of `{what}` held NULL"))),
             None => Inverse::Restore,
         };
+        let counted = column.autoincrement || column.identity.is_some();
+        if counted && (self.autoincrement == Some(false) || self.identity == Edit::Remove) {
+            return Inverse::Lossy(Loss::new(format!(
+                "how far `{what}` had counted: it goes on behind the highest value"
+            )));
+        }
         if self.ty.is_none() && !self.computed.is_change() && self.postgresql.using.is_none() {
             return filled();
         }

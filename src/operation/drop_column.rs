@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use super::members::{on_table, remove_constraint};
 use super::{Faults, Inverse, Loss, Operate};
-use crate::catalog::{Catalog, Table};
+use crate::catalog::{Catalog, Default, Table};
 use crate::diagnostic::Code;
 use crate::fault::Fault;
 use crate::identity::ColumnId;
@@ -99,7 +99,24 @@ impl Operate for DropColumn {
                         self.column.as_str()
                     ),
                     hint: format!(
-                        "write `downgrade:` with `add_column` and a `backfill`, or put first: `alter_column: {{ table: {}, column: {}, nullable: true }}`",
+                        "write `downgrade:` with `add_column` and a `backfill`, or put first, in a revision of its own: `alter_column: {{ table: {}, column: {}, nullable: true }}`",
+                        self.table.as_str(),
+                        self.column.as_str()
+                    ),
+                }
+            }
+            Some(column)
+                if matches!(column.default, Some(Default::Literal(_)))
+                    && table.is_some_and(|it| is_alone_unique(it, column.id)) =>
+            {
+                Inverse::Impossible {
+                    reason: format!(
+                        "column `{}.{}` is unique, and every row would come back with its default",
+                        self.table.as_str(),
+                        self.column.as_str()
+                    ),
+                    hint: format!(
+                        "write `downgrade:`, or put first, in a revision of its own: `alter_column: {{ table: {}, column: {}, server_default: null, nullable: true }}`",
                         self.table.as_str(),
                         self.column.as_str()
                     ),
@@ -270,4 +287,15 @@ fn obstacles(catalog: &Catalog, table: &Table, id: ColumnId) -> Vec<Obstacle> {
         }
     }
     found
+}
+
+/// Tells whether no two rows have the same value in a column.
+fn is_alone_unique(table: &Table, column: ColumnId) -> bool {
+    let alone = |columns: &[ColumnId]| columns == [column];
+    table.primary_key.iter().any(|it| alone(&it.columns))
+        || table.uniques.iter().any(|it| alone(&it.columns))
+        || table
+            .indexes
+            .iter()
+            .any(|it| it.unique && it.condition.is_none() && it.columns.len() == 1 && alone(&it.leading_columns()))
 }

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::refill::never_filled;
 use super::{Class, Direction, Simulation, StepPlan, Transition, Way};
 use crate::catalog::{Fingerprint, Touched, lines};
 use crate::diagnostic::Code;
@@ -17,8 +18,8 @@ impl<'a> Simulation<'a> {
         let source = self.revisions.get(step.revision as usize);
         let transitions = match source.map(|it| &it.downgrade) {
             Some(Downgrade::Written { steps, .. }) => self.written_back(step, steps),
-            Some(Downgrade::Auto) => self.derived_back(step).unwrap_or_default(),
-            Some(Downgrade::Irreversible { .. }) | None => Vec::new(),
+            Some(Downgrade::Auto) if step.class.is_reversible() => self.derived_back(step).unwrap_or_default(),
+            Some(Downgrade::Auto | Downgrade::Irreversible { .. }) | None => Vec::new(),
         };
         StepPlan {
             revision: step.revision,
@@ -41,7 +42,14 @@ impl<'a> Simulation<'a> {
                     if doomed.swallow(transition) || self.is_subsumed(&doomed, earlier, transition) {
                         continue;
                     }
-                    match transition.operation.as_operate().invert(&transition.before) {
+                    let inverse = transition.operation.as_operate().invert(&transition.before);
+                    let inverse = match (inverse, never_filled(earlier, transition)) {
+                        (Inverse::Restore | Inverse::Lossy(_), Some((reason, hint))) => {
+                            Inverse::Impossible { reason, hint }
+                        }
+                        (inverse, _) => inverse,
+                    };
+                    match inverse {
                         Inverse::Restore | Inverse::Operations(_) | Inverse::Own => {}
                         Inverse::Lossy(loss) => losses.push(loss.what),
                         Inverse::Impossible { reason, hint } => {
