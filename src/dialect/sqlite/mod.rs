@@ -5,6 +5,7 @@ mod define;
 pub mod facts;
 mod frame;
 mod lower;
+mod moments;
 mod rebuild;
 mod refuse;
 mod rules;

@@ -5,6 +5,7 @@
 //! kind stops the script. <https://www.sqlite.org/datatype3.html#type_affinity>
 
 use super::define;
+use super::moments::rewritten;
 use super::rebuild::Rebuild;
 use super::spelling::SqliteSpelling;
 use super::types::{Affinity, affinity};
@@ -32,6 +33,7 @@ impl Rebuild<'_> {
         if let Some(pairs) = group.renamed_values.get(&column.id) {
             value = renamed_values(&value, pairs);
         }
+        value = rewritten(old, column, &value).unwrap_or(value);
         // Bytes out of text and text out of bytes, as they are: there is no affinity that does it.
         match (self.affinity(source, old), self.affinity(self.after, column)) {
             (Affinity::Text, Affinity::Blob) => value = format!("CAST({value} AS BLOB)"),
@@ -62,6 +64,9 @@ impl Rebuild<'_> {
                 }
                 (Affinity::Text, Affinity::Blob) => format!("text in `{name}` becomes its bytes"),
                 (Affinity::Blob, Affinity::Text) => format!("bytes in `{name}` are read as UTF-8"),
+                (Affinity::Text, Affinity::Text) if rewritten(old, new, "").is_some() => {
+                    format!("moments in `{name}` are written as `{}`", new.ty.to_text())
+                }
                 (Affinity::Text, Affinity::Text) if is_moment(old) != is_moment(new) || is_moment(old) => {
                     format!("text in `{name}` stays as it is")
                 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::super::calls::call;
 use super::super::define;
+use super::super::moments::rewritten;
 use super::super::spelling::SqliteSpelling;
 use crate::catalog::{Table, TableDifference};
 use crate::dialect::shared;
@@ -70,6 +71,7 @@ impl Group {
             self.fills.contains_key(&column.id)
                 || self.renamed_values.contains_key(&column.id)
                 || old.computed != column.computed
+                || rewritten(old, column, "").is_some()
                 || define::declared_type(standing, old) != define::declared_type(&self.after, column)
         });
         changed.map(|it| it.id).collect()

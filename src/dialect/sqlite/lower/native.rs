@@ -6,6 +6,7 @@
 
 use super::super::define::{self, Others};
 use super::super::facts::FEATURES;
+use super::super::moments::rewritten;
 use super::group::Group;
 use crate::catalog::{Check, Column, Condition, Default, ForeignKey, Table, TableDifference};
 use crate::expression::Part;
@@ -25,6 +26,8 @@ pub(super) enum Native<'a> {
     Fill(&'a Column, bool),
     /// UPDATE of rows that hold values with another name now.
     RenameValues(&'a Column),
+    /// The text of its moments becomes that of another type.
+    Moments(&'a Column, &'a Column),
     /// ALTER COLUMN … SET NOT NULL, or DROP NOT NULL
     NotNull(&'a Column),
     /// ADD CONSTRAINT … CHECK
@@ -75,6 +78,9 @@ pub(super) fn natives<'a>(
     for (old, new) in &difference.kept_columns {
         if group.renamed_values.contains_key(&new.id) {
             natives.push(Native::RenameValues(new));
+        }
+        if rewritten(old, new, "").is_some() {
+            natives.push(Native::Moments(old, new));
         }
         if std::ptr::eq(*old, *new) || define::column(source, old) == define::column(after, new) {
             continue;

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::super::define::{self, Others, WrittenIndex, index_sql, indexes, indexes_beside};
+use super::super::moments::rewritten;
 use super::super::rebuild::{Obstacle, Rebuild};
 use super::super::refuse::problems;
 use super::super::spelling::SqliteSpelling;
@@ -319,6 +320,18 @@ impl Lowering<'_> {
                 };
                 let summary = format!("rename values in {shown}.{}", it.name.as_str());
                 locked(Statement::new(of_column(it), summary, SQLITE.update(&update))).work(Work::Rows)
+            }
+            Native::Moments(old, new) => {
+                let name = SQLITE.name(&new.name);
+                let Some(text) = rewritten(old, new, &name) else { return };
+                let update = Update {
+                    table: QualifiedName::new(None, &after.name),
+                    set: vec![(new.name.clone(), text)],
+                    from: None,
+                    filter: Some(format!("{name} IS NOT NULL")),
+                };
+                let summary = format!("write {shown}.{} as {}", new.name.as_str(), new.ty.to_text());
+                locked(Statement::new(of_column(new), summary, SQLITE.update(&update))).work(Work::Rows)
             }
             Native::NotNull(it) => {
                 let (verb, fails) = match it.nullable {
