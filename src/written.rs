@@ -75,6 +75,14 @@ impl<'de> Visitor<'de> for WrittenVisitor {
     }
 }
 
+/// Reads a key that says something or is absent: `null` is neither, and told.
+///
+/// # Errors
+/// As the type itself, of which none is `null`.
+pub fn said<'de, T: Deserialize<'de>, D: Deserializer<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
+    T::deserialize(deserializer).map(Some)
+}
+
 /// What an `alter_…` says of one property: nothing, that it goes, or what it becomes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Edit<T> {

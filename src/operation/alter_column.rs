@@ -18,7 +18,7 @@ use crate::name::{Name, QualifiedName};
 use crate::types::TypeText;
 use crate::value::Value;
 use crate::variant::{Dialect, Variant};
-use crate::written::Edit;
+use crate::written::{Edit, said};
 
 /// Changes a column; a key that is absent stays as it is, `null` removes it.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, schemars::JsonSchema)]
@@ -32,13 +32,16 @@ pub struct AlterColumn {
     /// The column.
     pub column: Name,
     /// Its new name.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "said")]
+    #[schemars(with = "Name")]
     pub new_column_name: Option<Name>,
     /// Its new type.
-    #[serde(default, rename = "type")]
+    #[serde(default, rename = "type", deserialize_with = "said")]
+    #[schemars(with = "TypeText")]
     pub ty: Option<TypeText>,
     /// Whether it may be NULL.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "said")]
+    #[schemars(with = "bool")]
     pub nullable: Option<bool>,
     /// What a row gets that doesn't say; `null` drops it.
     #[serde(default)]
@@ -47,7 +50,8 @@ pub struct AlterColumn {
     #[serde(default)]
     pub comment: Edit<String>,
     /// Whether the database counts it.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "said")]
+    #[schemars(with = "bool")]
     pub autoincrement: Option<bool>,
     /// PostgreSQL's identity; `null` drops it.
     #[serde(default)]

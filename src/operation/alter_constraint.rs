@@ -14,7 +14,7 @@ use crate::diagnostic::Code;
 use crate::fault::Fault;
 use crate::name::{Name, QualifiedName};
 use crate::variant::{Dialect, Variant};
-use crate::written::Edit;
+use crate::written::{Edit, said};
 
 /// Changes a constraint; keys that are absent stay as they are.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, schemars::JsonSchema)]
@@ -28,10 +28,12 @@ pub struct AlterConstraint {
     /// The constraint.
     pub name: Name,
     /// Its new columns.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "said")]
+    #[schemars(with = "Vec<Name>")]
     pub columns: Option<Vec<Name>>,
     /// What is compared now, and how (exclusion constraints).
-    #[serde(default)]
+    #[serde(default, deserialize_with = "said")]
+    #[schemars(with = "Vec<ElementDefinition>")]
     pub elements: Option<Vec<ElementDefinition>>,
     /// Its new index method (exclusion constraints); `null` goes back to `gist`.
     #[serde(default)]
@@ -40,25 +42,32 @@ pub struct AlterConstraint {
     #[serde(default, rename = "where")]
     pub rows: Edit<Variant<String>>,
     /// Its new condition (checks).
-    #[serde(default)]
+    #[serde(default, deserialize_with = "said")]
+    #[schemars(with = "Variant<String>")]
     pub condition: Option<Variant<String>>,
     /// What it points at now (foreign keys).
-    #[serde(default)]
+    #[serde(default, deserialize_with = "said")]
+    #[schemars(with = "ReferencesDefinition")]
     pub references: Option<ReferencesDefinition>,
     /// What happens here when a row there goes (foreign keys).
-    #[serde(default)]
+    #[serde(default, deserialize_with = "said")]
+    #[schemars(with = "Action")]
     pub on_delete: Option<Action>,
     /// What happens here when a key there changes (foreign keys).
-    #[serde(default)]
+    #[serde(default, deserialize_with = "said")]
+    #[schemars(with = "Action")]
     pub on_update: Option<Action>,
     /// How several columns with a NULL among them match (foreign keys).
-    #[serde(default, rename = "match")]
+    #[serde(default, rename = "match", deserialize_with = "said")]
+    #[schemars(with = "Match")]
     pub matching: Option<Match>,
     /// Whether a transaction may put the check off.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "said")]
+    #[schemars(with = "bool")]
     pub deferrable: Option<bool>,
     /// When it is checked without being asked.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "said")]
+    #[schemars(with = "Initially")]
     pub initially: Option<Initially>,
     /// What only PostgreSQL knows.
     #[serde(default)]
