@@ -101,7 +101,16 @@ impl Graph {
     fn forked(&self, here: Place, next: &[RevisionIndex], target: &Target) -> Problem {
         let from = self.place(here);
         let message = format!("`{target}` could go on from {from} to {}", self.or(next));
-        Problem::new(Code::AmbiguousTarget, message).hint(self.narrowed(next, target))
+        let below = |it: &RevisionIndex| self.ancestors(&[*it], Edges::All);
+        let in_line = next
+            .iter()
+            .any(|it| next.iter().any(|other| it != other && below(other).contains(*it)));
+        let hint = match in_line {
+            // No branch holds the one without the other.
+            true => format!("name the revision itself: {}", self.or(next)),
+            false => self.narrowed(next, target),
+        };
+        Problem::new(Code::AmbiguousTarget, message).hint(hint)
     }
 
     fn too_far(&self, start: Place, done: u32, target: &Target) -> Problem {

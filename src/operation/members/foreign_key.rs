@@ -144,8 +144,7 @@ pub(in crate::operation) fn serve_foreign_key(
     if !catalog.rules.indexed_foreign_keys || serving(table, &columns) {
         return Ok(());
     }
-    let (name, made) = settle_name(catalog, table, Named::Index, None, &columns, None, "columns").map_err(one)?;
-    check_free(catalog, table, "relation", &name, "columns").map_err(one)?;
+    let (name, made) = free_index_name(catalog, table, key, &columns)?;
     let id = catalog.fresh_constraint();
     let columns = columns.into_iter().map(|it| IndexColumn {
         thing: IndexedThing::Column(it),
@@ -172,6 +171,36 @@ pub(in crate::operation) fn serve_foreign_key(
         serves: Some(key),
     });
     Ok(())
+}
+
+/// Returns a name for the index of a foreign key, and whether the naming convention made it: where that name is taken, such
+/// as by the index of a column that was called so before, the key's own, as the database would.
+fn free_index_name(
+    catalog: &Catalog,
+    table: &Table,
+    key: ConstraintId,
+    columns: &[ColumnId],
+) -> Result<(Name, bool), Faults> {
+    let (name, made) = settle_name(catalog, table, Named::Index, None, columns, None, "columns").map_err(one)?;
+    let Err(fault) = check_free(catalog, table, "relation", &name, "columns") else {
+        return Ok((name, made));
+    };
+    let same = |it: &Name, name: &Name| catalog.rules.same(it, name);
+    let own = table.foreign_keys.iter().find(|it| it.id == key).map(|it| &it.name);
+    let free = |name: &&Name| {
+        let mut indexes = table
+            .indexes
+            .iter()
+            .map(|it| &it.name)
+            .chain(table.uniques.iter().map(|it| &it.name));
+        !indexes.any(|it| same(it, name))
+    };
+    match own.filter(free) {
+        Some(own) => Ok((own.clone(), false)),
+        None => Err(one(
+            fault.hint("put first: `create_index` with a `name` over the foreign key's columns")
+        )),
+    }
 }
 
 /// Makes the indexes that foreign keys need once the one that served them is gone, as the database would have made them in
