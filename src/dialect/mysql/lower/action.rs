@@ -113,6 +113,8 @@ pub(super) enum How {
     Defines,
     /// It is named.
     Reads,
+    /// Its values are compared with those of the same table, which the server looks up as they were before the ALTER.
+    Compares,
 }
 
 impl Algorithm {
@@ -353,8 +355,11 @@ impl Use {
             return false;
         }
         match (self.how, next.how) {
-            (How::Reads, How::Reads | How::Defines) | (How::Defines | How::Adds, How::Reads) => false,
-            (_, How::Goes | How::Adds | How::Defines) | (How::Goes, How::Reads) => true,
+            (How::Reads, How::Reads | How::Defines | How::Compares) => false,
+            (How::Compares, How::Reads | How::Compares) => false,
+            (How::Defines | How::Adds, How::Reads) | (How::Adds, How::Compares) => false,
+            (How::Defines, How::Compares) | (How::Goes, How::Reads | How::Compares) => true,
+            (_, How::Goes | How::Adds | How::Defines) => true,
         }
     }
 }

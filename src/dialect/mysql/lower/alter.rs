@@ -12,6 +12,7 @@ use super::ground::{Ground, Reach};
 use super::hints::Hints;
 use super::keys::Key;
 use super::modify::{Modified, made_not_null};
+use super::places;
 use super::rows::writer;
 use crate::diagnostic::Code;
 use crate::dialect::statement::{DataLoss, Work};
@@ -78,6 +79,8 @@ pub(super) fn change(ground: &Ground, kept: &Kept, hints: &Hints, late: bool) ->
         {
             continue;
         }
+        let (first, drop) = places::by_value(ground, kept, it, hints);
+        steps.extend(first);
         let shown = shared::shown(kept.after);
         let backfill = hints
             .backfills
@@ -95,7 +98,8 @@ pub(super) fn change(ground: &Ground, kept: &Kept, hints: &Hints, late: bool) ->
             };
             if filled.is_some() && it.cost.algorithm == Algorithm::Copy && open != it.old {
                 // The value is one of the new type, so the column gets that first.
-                steps.push(Step::Alter(modified(ground, kept, it, &open, hints)));
+                let opened = modified(ground, kept, it, &open, hints);
+                steps.push(Step::Alter(places::unguarded(opened, drop)));
                 steps.extend(filled.map(Step::Statement));
                 let summary = format!("let {shown}.{} be not null", it.column.name.as_str());
                 let action = ground
@@ -111,7 +115,7 @@ pub(super) fn change(ground: &Ground, kept: &Kept, hints: &Hints, late: bool) ->
                 .action(&kept.stage, Algorithm::Instant, Reach::Dictionary, summary(kept, it))
                 .clause(clause)
                 .uses(Kind::Column, How::Defines, [it.column.name.as_str()]),
-            None => modified(ground, kept, it, &it.new, hints),
+            None => places::unguarded(modified(ground, kept, it, &it.new, hints), drop),
         }));
     }
     Ok(steps)

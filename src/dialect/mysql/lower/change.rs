@@ -97,10 +97,23 @@ impl<'a> Kept<'a> {
         table
     }
 
-    /// Tells whether a renamed column stands in a computed one.
+    /// Tells whether a column is computed from a renamed one, or from one that is: the server takes the whole chain only.
     pub(super) fn is_computed_anew(&self, column: ColumnId) -> bool {
-        let computed = self.stage.column_by_id(column).and_then(|it| it.computed.as_ref());
-        computed.is_some_and(|it| self.renamed.iter().any(|renamed| it.expression.uses(*renamed)))
+        let uses = |it: &Column, id: ColumnId| it.computed.as_ref().is_some_and(|it| it.expression.uses(id));
+        let mut reached: Vec<ColumnId> = self.renamed.iter().copied().collect();
+        let mut at = 0;
+        while let Some(from) = reached.get(at).copied() {
+            at += 1;
+            for it in self.stage.columns.iter().filter(|it| uses(it, from)) {
+                if it.id == column {
+                    return true;
+                }
+                if !reached.contains(&it.id) {
+                    reached.push(it.id);
+                }
+            }
+        }
+        false
     }
 
     /// Tells whether columns are renamed by a copy, whatever becomes of the checks.

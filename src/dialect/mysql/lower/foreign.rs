@@ -165,7 +165,12 @@ fn pointed_at<'a>(table: &'a Table, key: &ForeignKey) -> Vec<&'a str> {
 pub(super) fn add(ground: &Ground, catalog: &Catalog, table: &Table, key: &ForeignKey) -> Action {
     let clause = definition::foreign_key(catalog, table, key);
     let there = catalog.table_by_id(key.table);
-    let columns = key.columns.iter().map(|it| table.column_text(*it));
+    // A key to its own table finds no row in one that changes the type of its columns meanwhile (error 1452).
+    let (how, target) = match key.table == table.id {
+        true => (How::Compares, key.target.as_slice()),
+        false => (How::Reads, &[][..]),
+    };
+    let columns = key.columns.iter().chain(target).map(|it| table.column_text(*it));
     let action = ground
         .action(
             table,
@@ -175,7 +180,7 @@ pub(super) fn add(ground: &Ground, catalog: &Catalog, table: &Table, key: &Forei
         )
         .clause(format!("ADD {clause}"))
         .uses(Kind::ForeignKey, How::Adds, [key.name.as_str()])
-        .uses(Kind::Column, How::Reads, columns)
+        .uses(Kind::Column, how, columns)
         .work(Work::Copy);
     let orphan = there.map(|there| {
         format!(

@@ -14,6 +14,7 @@ use crate::dialect::mysql::facts::FEATURES;
 use crate::dialect::shared;
 use crate::dialect::statement::Work;
 use crate::identity::ConstraintId;
+use crate::name::Name;
 
 /// Renames columns, all at once, so that two may change names.
 ///
@@ -37,7 +38,7 @@ pub(super) fn rename_columns(ground: &Ground, kept: &Kept) -> Vec<Step> {
     let mut summary = Vec::new();
     for old in kept.before.checks.iter().filter(|it| kept.along.contains(&it.id)) {
         let new = kept.after.checks.iter().find(|it| it.id == old.id);
-        drops.push(drop_check_clause(ground, old));
+        drops.push(drop_check_clause(ground, &old.name));
         if in_place {
             uses.push((Kind::Check, How::Goes, old.name.as_str().to_string()));
             summary.push(format!("drop check {shown}.{}", old.name.as_str()));
@@ -115,7 +116,7 @@ pub(super) fn checks_come(ground: &Ground, kept: &Kept, hints: &Hints) -> Vec<St
         }
         if !goes_early(kept, old, new, hints) {
             let (was, now) = (old.name.as_str(), new.name.as_str());
-            action.clauses.insert(0, drop_check_clause(ground, old));
+            action.clauses.insert(0, drop_check_clause(ground, &old.name));
             action.summary = vec![match asks_the_same(old, new) {
                 true => format!("rename check {}.{was} to {now}", shared::shown(after)),
                 false => format!("change check {}.{now}", shared::shown(after)),
@@ -155,8 +156,9 @@ fn goes_early(kept: &Kept, old: &Check, new: &Check, hints: &Hints) -> bool {
     gone(old) || renamed
 }
 
-fn drop_check_clause(ground: &Ground, check: &Check) -> String {
-    let name = SPELLING.name(&check.name);
+/// Returns the clause that drops a check.
+pub(super) fn drop_check_clause(ground: &Ground, name: &Name) -> String {
+    let name = SPELLING.name(name);
     match FEATURES.drop_constraint.holds(ground.version) {
         true => format!("DROP CONSTRAINT {name}"),
         false => format!("DROP CHECK {name}"),
@@ -168,7 +170,7 @@ fn drop_check(ground: &Ground, table: &Table, check: &Check) -> Action {
     let summary = format!("drop check {}.{name}", shared::shown(table));
     ground
         .action(table, Algorithm::Instant, Reach::Dictionary, summary)
-        .clause(drop_check_clause(ground, check))
+        .clause(drop_check_clause(ground, &check.name))
         .uses(Kind::Check, How::Goes, [name])
 }
 

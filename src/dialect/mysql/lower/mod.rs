@@ -19,6 +19,7 @@ mod members;
 mod modify;
 mod parts;
 mod place;
+mod places;
 mod refuse;
 mod rows;
 mod table;

@@ -3,6 +3,7 @@
 mod functions;
 mod keys;
 mod limits;
+mod places;
 
 use super::SPELLING;
 use super::column::{default, moment, precision};
@@ -80,6 +81,9 @@ impl Refusals<'_> {
         let was = |it: &Column| before.is_some_and(|table| table.columns.contains(it));
         for column in table.columns.iter().filter(|it| !was(it)) {
             self.column(column);
+            if let Some(was) = before.and_then(|it| it.column_by_id(column.id)) {
+                self.converted(was, column);
+            }
         }
         self.row();
         self.comments();
