@@ -161,14 +161,28 @@ pub(super) fn check_batch(catalog: &Catalog, table: &Table, batch: Option<&Batch
         let what = format!("`{}` is no integer, so its ranges make no pieces", batch.key.as_str());
         return Err(Fault::new(Code::TypeMismatch, "batch.key", what).hint("name an integer key"));
     }
+    // A range of keys holds no row whose key is NULL, so no piece would ever come to it.
+    if column.nullable {
+        let key = batch.key.as_str();
+        let what = format!("rows whose `{key}` is NULL stand in no piece, and `{key}` is nullable");
+        let hint = "name an integer column that is not nullable, such as the primary key, or leave `batch` out";
+        return Err(Fault::new(Code::Contradiction, "batch.key", what).hint(hint));
+    }
     if batch.size == 0 {
-        return Err(Fault::new(
-            Code::BadValue,
-            "batch.size",
-            "a piece holds at least one row",
-        ));
+        let what = "a piece holds at least one row";
+        return Err(Fault::new(Code::BadValue, "batch.size", what).hint("write `size: 10000`"));
     }
     Ok(())
+}
+
+/// Checks that no piece moves rows into a later one, where they would be changed once more.
+fn check_moving(catalog: &Catalog, table: &Table, batch: &BatchKeys, set: &IndexMap<String, Value>) -> Option<Fault> {
+    let id = |name: &Name, field: &str| catalog.column(table, name, field).ok().map(|it| it.id);
+    let key = id(&batch.key, "batch.key")?;
+    let column = set.keys().find(|it| id(&Name::new(it), "set") == Some(key))?;
+    let field = format!("set.{column}");
+    let what = format!("`{column}` is the key of the batch, so a changed row could come into a later piece once more");
+    Some(Fault::new(Code::Contradiction, field, what).hint("take another key for `batch`, or leave `batch` out"))
 }
 
 impl Operate for UpdateRows {
@@ -212,6 +226,8 @@ impl Operate for UpdateRows {
             faults.extend(more);
         }
         faults.extend(check_batch(catalog, &table, self.batch.as_ref()).err());
+        let mut batch = self.batch.iter();
+        faults.extend(batch.find_map(|it| check_moving(catalog, &table, it, &self.set)));
         if faults.is_empty() { Ok(()) } else { Err(faults) }
     }
 
