@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 use serde::Deserialize;
 
-use super::build::{chosen, parse_expression};
+use super::build::{check_truth, chosen, parse_expression};
 use super::rows::{check_null, check_value, written_column};
 use super::{Faults, Inverse, Operate};
 use crate::catalog::{Catalog, Table};
@@ -79,6 +79,9 @@ impl TryFrom<Written> for Filter {
     fn try_from(written: Written) -> Result<Self, String> {
         match written {
             Written::Plain(text) if text == "all" => Ok(Filter::All),
+            Written::Plain(text) if text == "true" || text == "false" => Err(format!(
+                "`where: {text}` is no condition\nwrite `where: all` where every row is meant"
+            )),
             Written::Plain(text) | Written::Quoted(text) => Ok(Filter::Expression(Variant::Same(text))),
             Written::Map(entries) if entries.is_empty() => {
                 Err("`where: {}` means no row or every row; write `where: all`".to_string())
@@ -146,7 +149,10 @@ impl Filter {
         match self {
             Filter::All | Filter::Values(_) => Ok(None),
             Filter::Expression(text) => match chosen(catalog, text, "where")? {
-                Some(text) => parse_expression(catalog, table, text, Purpose::Where, "where").map(Some),
+                Some(text) => {
+                    let found = parse_expression(catalog, table, text, Purpose::Where, "where")?;
+                    check_truth(table, &found, "where").map(|()| Some(found))
+                }
                 None => Ok(None),
             },
         }

@@ -5,6 +5,7 @@ use crate::diagnostic::Code;
 use crate::fault::Fault;
 use crate::identity::ColumnId;
 use crate::operation::Faults;
+use crate::operation::build::check_steady;
 use crate::types::{Base, Plain, Type};
 use crate::variant::Dialect;
 
@@ -108,6 +109,8 @@ fn check_source(column: &Column, counter: Option<&str>, said: &dyn Fn(&str) -> b
 /// Checks which computed columns a column is computed from: never, by way of others, itself.
 pub(in crate::operation) fn check_computed(catalog: &Catalog, table: &Table, column: &Column) -> Result<(), Fault> {
     let (name, field) = (column.name.as_str(), "computed.sql");
+    let computed = column.computed.as_ref().map(|it| &it.expression);
+    check_steady(catalog, computed, "a computed column", field)?;
     let sources = computed_sources(table, column);
     if sources.contains(&column.id) {
         let what = format!("`{name}` would be computed from itself");
