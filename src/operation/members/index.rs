@@ -10,7 +10,7 @@ use crate::identity::{ColumnId, ConstraintId};
 use crate::name::Name;
 use crate::operation::build::{Named, check_steady, chosen, column_ids, expression, settle_name};
 use crate::operation::definition::{IndexColumnText, IndexDefinition};
-use crate::operation::invariants::collates;
+use crate::operation::invariants::{check_word, collates};
 use crate::operation::{Faults, build};
 use crate::variant::Dialect;
 
@@ -183,6 +183,9 @@ fn index_column(catalog: &Catalog, table: &Table, it: &IndexColumnText) -> Resul
         Some(by) => chosen(catalog, by, "collation")?.cloned(),
         None => None,
     };
+    if let Some(word) = &collation {
+        check_word(word, "collation", "collation")?;
+    }
     let here = catalog.rules.dialect;
     if let (IndexedThing::Column(id), Some(_)) = (&thing, &collation)
         && let Some(column) = table.column_by_id(*id).filter(|it| !collates(&it.ty, here))
