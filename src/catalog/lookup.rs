@@ -13,6 +13,7 @@ impl Catalog {
     /// # Errors
     /// When there is none: with the nearest name, and who dropped it.
     pub fn table(&self, name: &QualifiedName, field: &str) -> Result<&Arc<Table>, Fault> {
+        check_schema(name, field)?;
         if let Some(table) = self.find_table(name) {
             return Ok(table);
         }
@@ -38,6 +39,7 @@ impl Catalog {
     /// # Errors
     /// When there is none: with the nearest name, and who dropped it.
     pub fn enumeration(&self, name: &QualifiedName, field: &str) -> Result<&Arc<Enumeration>, Fault> {
+        check_schema(name, field)?;
         if let Some(it) = self.find_enum(name) {
             return Ok(it);
         }
@@ -86,6 +88,21 @@ impl Catalog {
     pub fn remember_gone_column(&mut self, table: &Table, name: &Name) {
         self.remember_gone(&column_key(table, name));
     }
+}
+
+/// Refuses a schema without a name, which is not the one that the connection works in.
+///
+/// The schema stands beside the field that names the table.
+fn check_schema(name: &QualifiedName, field: &str) -> Result<(), Fault> {
+    if name.schema.as_ref().is_none_or(|it| !it.as_str().is_empty()) {
+        return Ok(());
+    }
+    let beside = match field.rsplit_once('.') {
+        Some((outer, _)) => format!("{outer}.schema"),
+        None => "schema".to_string(),
+    };
+    let fault = Fault::new(Code::BadName, beside, "a name may not be empty");
+    Err(fault.hint("leave `schema` out for the one that the connection works in"))
 }
 
 fn column_key(table: &Table, name: &Name) -> String {

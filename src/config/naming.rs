@@ -144,6 +144,12 @@ const TOKENS: &[&str] = &[
 
 /// Looks at each `%(token)s` of a template.
 fn check(template: &str) -> Result<(), String> {
+    if template.is_empty() {
+        return Err(
+            "an empty template makes no name\nwrite one such as `%(table_name)s_%(column_0_N_name)s`, or leave it out"
+                .to_string(),
+        );
+    }
     let mut rest = template;
     while let Some((_, after)) = rest.split_once('%') {
         let token = after.strip_prefix('(').and_then(|it| it.split_once(")s"));

@@ -16,6 +16,8 @@ const OPERATION: &str = "Operation";
 pub(super) struct Chosen<'a, 't> {
     variant: &'static str,
     content: Option<Reader<'a, 't>>,
+    /// Whether another was written, which is told, and this is what it most likely meant.
+    guessed: bool,
 }
 
 impl<'a, 't> Chosen<'a, 't> {
@@ -64,7 +66,11 @@ impl<'a, 't> Chosen<'a, 't> {
                 meant.ok_or(Stop::Told)?
             }
         };
-        Ok(Self { variant, content })
+        Ok(Self {
+            variant,
+            content,
+            guessed: found.is_none(),
+        })
     }
 
     fn content(&self) -> Result<Reader<'a, 't>, Stop> {
@@ -96,7 +102,11 @@ impl<'de> VariantAccess<'de> for Chosen<'_, '_> {
 
     fn newtype_variant_seed<S: DeserializeSeed<'de>>(self, seed: S) -> Result<S::Value, Stop> {
         let content = self.content()?;
-        content.settle(seed.deserialize(content))
+        match seed.deserialize(content) {
+            // What a guess lacks is no news.
+            Err(Stop::Missing(_)) if self.guessed => content.settle(Err(Stop::Told)),
+            result => content.settle(result),
+        }
     }
 
     fn tuple_variant<V: Visitor<'de>>(self, _length: usize, visitor: V) -> Result<V::Value, Stop> {

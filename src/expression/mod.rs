@@ -12,11 +12,14 @@ mod problem;
 pub mod raw;
 mod references;
 mod safety;
+mod truth;
+mod unsteady;
 mod words;
 
 pub use grammar::parses;
 pub use native::native_type;
 pub use problem::Problem;
+pub use truth::Truth;
 
 use std::sync::Arc;
 
@@ -32,6 +35,7 @@ pub struct Expression {
     functions: Arc<[String]>,
     subselect: bool,
     literal: bool,
+    truth: Truth,
 }
 
 /// A piece of an [`Expression`].
@@ -206,6 +210,11 @@ impl Expression {
     /// default of a column that is added.
     pub fn is_literal(&self) -> bool {
         self.literal
+    }
+
+    /// Returns whether the expression can be a condition.
+    pub fn truth(&self) -> Truth {
+        self.truth
     }
 
     /// Whether a sub-select stands in the expression.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::lexer::{self, Kind, Token};
 use super::problem::{Problem, shown};
 use super::references::{self, what_for};
-use super::{Expression, Part, Purpose, Scope, forms, grammar, safety};
+use super::{Expression, Part, Purpose, Scope, forms, grammar, safety, truth};
 use crate::diagnostic::code::Code;
 use crate::identity::ColumnId;
 use crate::variant::Dialect;
@@ -50,6 +50,7 @@ pub(super) fn expression(
         functions: found.functions.into(),
         subselect: found.subselect,
         literal: grammar::is_literal(&parsed),
+        truth: truth::truth(&parsed, dialect, &found.columns),
     })
 }
 

@@ -94,7 +94,13 @@ impl Operate for AddColumn {
                 None => table.columns.len(),
                 Some(Position::First) => 0,
                 Some(Position::After(name)) => {
-                    let before = catalog.column(table, name, "position.after").map_err(|it| vec![it])?.id;
+                    let before = catalog.column(table, name, "position.after");
+                    let elsewhere = "name a column that is there, or leave `position` out";
+                    let hinted = |it: Fault| match it.hint.is_some() || it.related.is_some() {
+                        true => vec![it],
+                        false => vec![it.hint(elsewhere)],
+                    };
+                    let before = before.map_err(hinted)?.id;
                     table
                         .columns
                         .iter()

@@ -8,7 +8,7 @@ use super::delete_rows::DeleteRows;
 use super::rows::{Settled, check_null, check_value, settle, written_column};
 use super::update_rows::Filter;
 use super::{Faults, Inverse, Operate, Operation};
-use crate::catalog::{Catalog, Table};
+use crate::catalog::{Catalog, Index, Table};
 use crate::diagnostic::Code;
 use crate::fault::Fault;
 use crate::identity::ColumnId;
@@ -91,11 +91,17 @@ impl Operate for BulkInsert {
                     );
                 }
                 Ok(ids) if conflict.action == ConflictAction::Update => {
-                    faults.extend(self.check_once(catalog, &table, &ids).err());
+                    let why = "and each row is updated once";
+                    faults.extend(self.check_once(catalog, &table, &ids, why).err());
                 }
                 Ok(_) => {}
                 Err(more) => faults.extend(more),
             }
+        }
+        if self.on_conflict.is_none() {
+            let twice =
+                keys(&table).find_map(|key| self.check_once(catalog, &table, &key, "which no two rows share").err());
+            faults.extend(twice);
         }
         if self.rows.is_empty() {
             faults.push(Fault::new(Code::NothingToDo, "rows", "there are no rows").hint("leave the operation out"));
@@ -135,9 +141,20 @@ impl Operate for BulkInsert {
     }
 }
 
+/// Returns the columns of each key of a table: of which no two rows hold the same, whatever else they hold.
+fn keys(table: &Table) -> impl Iterator<Item = Vec<ColumnId>> {
+    let primary = table.primary_key.iter().map(|it| it.columns.clone());
+    let uniques = table.uniques.iter().map(|it| it.columns.clone());
+    let whole = |it: &&Index| it.unique && it.condition.is_none() && it.leading_columns().len() == it.columns.len();
+    let indexes = table.indexes.iter().filter(whole).map(Index::leading_columns);
+    primary.chain(uniques).chain(indexes)
+}
+
 impl BulkInsert {
+    /// Checks that no two rows have literals that are one key.
+    ///
     /// PostgreSQL: "ON CONFLICT DO UPDATE command cannot affect row a second time"; which row would win is nowhere said.
-    fn check_once(&self, catalog: &Catalog, table: &Table, key: &[ColumnId]) -> Result<(), Fault> {
+    fn check_once(&self, catalog: &Catalog, table: &Table, key: &[ColumnId], why: &str) -> Result<(), Fault> {
         let mut seen: BTreeMap<String, usize> = BTreeMap::new();
         for (index, row) in self.rows.iter().enumerate() {
             let values: Option<Vec<String>> = key
@@ -157,7 +174,7 @@ impl BulkInsert {
             let Some(values) = values else { continue };
             if let Some(first) = seen.insert(values.join(", "), index) {
                 let what = format!(
-                    "`rows[{first}]` and `rows[{index}]` have the same key ({}), and each row is updated once",
+                    "`rows[{first}]` and `rows[{index}]` have the same key ({}), {why}",
                     table.columns_text(key)
                 );
                 let fault = Fault::new(Code::Contradiction, format!("rows[{index}]"), what);

@@ -42,6 +42,9 @@ impl Operate for CreateEnum {
             ]);
         }
         let mut faults = Faults::new();
+        if let Some(schema) = &self.schema {
+            faults.extend(check_name(catalog, schema, "schema").err());
+        }
         faults.extend(check_name(catalog, &self.name, "name").err());
         faults.extend(check_free_of_tables(catalog, &name, "name").err());
         faults.extend(check_values(&self.values, "values").err());

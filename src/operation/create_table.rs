@@ -82,6 +82,9 @@ impl Operate for CreateTable {
             return Err(vec![fault.related(Some(there.born), "created here")]);
         }
         let mut faults = Faults::new();
+        if let Some(schema) = &self.schema {
+            faults.extend(check_name(catalog, schema, "schema").err());
+        }
         if let Err(fault) = check_name(catalog, &self.table, "table") {
             faults.push(fault);
         }

@@ -1,8 +1,10 @@
 //! What must hold of every table, whichever operation made it so.
 
+mod call;
 mod column;
 
-pub(super) use column::{check_column, check_computed, collates};
+pub use call::{call_fits, call_words};
+pub(super) use column::{check_column, check_computed, check_word, collates};
 
 use super::Faults;
 use super::members::serving;

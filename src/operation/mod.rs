@@ -163,6 +163,7 @@ pub use definition::{
 };
 pub use drop_index::PostgresqlDropIndex;
 pub use execute::Undo;
+pub use invariants::{call_fits, call_words};
 pub use matter::Matter;
 pub use narrowing::{Values, values, widens};
 pub use update_rows::{BatchKeys, Filter, RowsFrom};

@@ -8,6 +8,7 @@ use crate::name::Name;
 use crate::types::Type;
 use crate::value::{Call, Literal, Value, literal};
 
+pub(crate) use super::build::check_truth;
 use super::build::{chosen, parse_expression};
 
 /// A value of a row, settled for the target.

@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 use serde::Deserialize;
 
-use super::build::{chosen, parse_expression};
+use super::build::{check_truth, chosen, parse_expression};
 use super::rows::{check_null, check_value, written_column};
 use super::{Faults, Inverse, Operate};
 use crate::catalog::{Catalog, Table};
@@ -79,6 +79,9 @@ impl TryFrom<Written> for Filter {
     fn try_from(written: Written) -> Result<Self, String> {
         match written {
             Written::Plain(text) if text == "all" => Ok(Filter::All),
+            Written::Plain(text) if text == "true" || text == "false" => Err(format!(
+                "`where: {text}` is no condition\nwrite `where: all` where every row is meant"
+            )),
             Written::Plain(text) | Written::Quoted(text) => Ok(Filter::Expression(Variant::Same(text))),
             Written::Map(entries) if entries.is_empty() => {
                 Err("`where: {}` means no row or every row; write `where: all`".to_string())
@@ -146,7 +149,10 @@ impl Filter {
         match self {
             Filter::All | Filter::Values(_) => Ok(None),
             Filter::Expression(text) => match chosen(catalog, text, "where")? {
-                Some(text) => parse_expression(catalog, table, text, Purpose::Where, "where").map(Some),
+                Some(text) => {
+                    let found = parse_expression(catalog, table, text, Purpose::Where, "where")?;
+                    check_truth(table, &found, "where").map(|()| Some(found))
+                }
                 None => Ok(None),
             },
         }
@@ -161,14 +167,28 @@ pub(super) fn check_batch(catalog: &Catalog, table: &Table, batch: Option<&Batch
         let what = format!("`{}` is no integer, so its ranges make no pieces", batch.key.as_str());
         return Err(Fault::new(Code::TypeMismatch, "batch.key", what).hint("name an integer key"));
     }
+    // A range of keys holds no row whose key is NULL, so no piece would ever come to it.
+    if column.nullable {
+        let key = batch.key.as_str();
+        let what = format!("rows whose `{key}` is NULL stand in no piece, and `{key}` is nullable");
+        let hint = "name an integer column that is not nullable, such as the primary key, or leave `batch` out";
+        return Err(Fault::new(Code::Contradiction, "batch.key", what).hint(hint));
+    }
     if batch.size == 0 {
-        return Err(Fault::new(
-            Code::BadValue,
-            "batch.size",
-            "a piece holds at least one row",
-        ));
+        let what = "a piece holds at least one row";
+        return Err(Fault::new(Code::BadValue, "batch.size", what).hint("write `size: 10000`"));
     }
     Ok(())
+}
+
+/// Checks that no piece moves rows into a later one, where they would be changed once more.
+fn check_moving(catalog: &Catalog, table: &Table, batch: &BatchKeys, set: &IndexMap<String, Value>) -> Option<Fault> {
+    let id = |name: &Name, field: &str| catalog.column(table, name, field).ok().map(|it| it.id);
+    let key = id(&batch.key, "batch.key")?;
+    let column = set.keys().find(|it| id(&Name::new(it), "set") == Some(key))?;
+    let field = format!("set.{column}");
+    let what = format!("`{column}` is the key of the batch, so a changed row could come into a later piece once more");
+    Some(Fault::new(Code::Contradiction, field, what).hint("take another key for `batch`, or leave `batch` out"))
 }
 
 impl Operate for UpdateRows {
@@ -212,6 +232,8 @@ impl Operate for UpdateRows {
             faults.extend(more);
         }
         faults.extend(check_batch(catalog, &table, self.batch.as_ref()).err());
+        let mut batch = self.batch.iter();
+        faults.extend(batch.find_map(|it| check_moving(catalog, &table, it, &self.set)));
         if faults.is_empty() { Ok(()) } else { Err(faults) }
     }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::ffi::OsStr;
-use std::io::Read;
+use std::io::{ErrorKind, Read};
 use std::path::{Component, Path, PathBuf};
 
 use walkdir::{DirEntry, WalkDir};
@@ -189,7 +189,20 @@ impl Unread {
 fn read(path: &Path, name: &str) -> Result<String, Box<Unread>> {
     let unreadable = |stop: &std::io::Error| {
         let what = format!("`{name}` cannot be read: {}", reason(stop));
-        Unread::new(Diagnostic::error(Code::Unreadable, what))
+        let problem = Diagnostic::error(Code::Unreadable, what);
+        let hints = [
+            (
+                ErrorKind::IsADirectory,
+                "a file is asked for, and this is a folder: move it away, or name a file",
+            ),
+            (ErrorKind::NotFound, "write the path of a file that is there"),
+            (ErrorKind::PermissionDenied, "let the user who runs vellum read it"),
+        ];
+        let hint = hints.into_iter().find(|(kind, _)| *kind == stop.kind());
+        Unread::new(match hint {
+            Some((_, hint)) => problem.hint(hint),
+            None => problem,
+        })
     };
     let file = std::fs::File::open(path).map_err(|stop| unreadable(&stop))?;
     let length = file.metadata().map_or(0, |it| it.len());

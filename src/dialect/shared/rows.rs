@@ -11,7 +11,7 @@ pub use insert::counted_columns;
 use condition::{Which, both, which};
 
 use super::shown;
-use crate::catalog::{Catalog, Column, Table};
+use crate::catalog::{Catalog, Column, Index, Table};
 use crate::dialect::spelling::{Delete, Spelling, Unspellable, Update};
 use crate::dialect::statement::{DataLoss, Refusal, Statement, Work};
 use crate::expression::Purpose;
@@ -140,6 +140,10 @@ impl Rows<'_> {
         let whole = Statement::new(origin, summary, write(filter.clone()))
             .work(Work::Rows)
             .loses(DataLoss::Possible);
+        let whole = match shared_key(table, &names) {
+            Some(key) => whole.fails_on(format!("two rows would hold the same in `{key}`")),
+            None => whole,
+        };
         let ranged = |range: &str| write(Some(both(filter.as_deref(), range)));
         Ok(vec![self.pieces(catalog, table, batch.as_ref(), whole, &ranged)])
     }
@@ -287,4 +291,15 @@ pub fn unspellable(origin: Origin, field: &str, why: Unspellable) -> Refusal {
 /// Writes that a column has a value, as all databases understand it for most types.
 pub fn equals(column: &str, value: &str, _: &Type) -> Result<String, Unspellable> {
     Ok(format!("{column} = {value}"))
+}
+
+/// Returns the columns of the first key that an update of these columns can break: of a primary key, a unique constraint
+/// or a unique index.
+fn shared_key(table: &Table, set: &[&str]) -> Option<String> {
+    let primary = table.primary_key.iter().map(|it| it.columns.clone());
+    let uniques = table.uniques.iter().map(|it| it.columns.clone());
+    let indexes = table.indexes.iter().filter(|it| it.unique).map(Index::leading_columns);
+    let mut keys = primary.chain(uniques).chain(indexes);
+    let key = keys.find(|key| key.iter().any(|id| set.contains(&table.column_text(*id))))?;
+    Some(table.columns_text(&key))
 }

@@ -6,7 +6,7 @@ use crate::expression::Purpose;
 use crate::identity::{ColumnId, ConstraintId};
 use crate::name::Name;
 use crate::operation::Faults;
-use crate::operation::build::{column_ids, expression};
+use crate::operation::build::{check_clock, check_steady, column_ids, condition};
 use crate::operation::members::{exclusion_elements, included, one};
 use crate::variant::Dialect;
 use crate::written::Edit;
@@ -15,9 +15,12 @@ impl AlterConstraint {
     /// Gives a check its new definition.
     pub(super) fn alter_check(&self, catalog: &Catalog, table: &mut Table, id: ConstraintId) -> Result<(), Faults> {
         let condition = match &self.condition {
-            Some(text) => expression(catalog, table, text, Purpose::Condition, "condition").map_err(one)?,
+            Some(text) => condition(catalog, table, text, Purpose::Condition, "condition").map_err(one)?,
             None => None,
         };
+        if let Some(condition) = &condition {
+            check_clock(catalog, condition, "condition").map_err(one)?;
+        }
         for check in table.checks.those_mut(|it| it.id == id) {
             if let Some(condition) = &condition {
                 check.condition = Condition::Expression(condition.clone());
@@ -67,9 +70,10 @@ impl AlterConstraint {
             None => None,
         };
         let rows = match self.rows.as_set() {
-            Some(text) => expression(catalog, table, text, Purpose::Index, "where").map_err(one)?,
+            Some(text) => condition(catalog, table, text, Purpose::Index, "where").map_err(one)?,
             None => None,
         };
+        check_steady(catalog, rows.as_ref(), "an index", "where").map_err(one)?;
         for key in table.exclusions.those_mut(|it| it.id == id) {
             key.elements = elements.clone().unwrap_or_else(|| key.elements.clone());
             key.using = match &self.using {

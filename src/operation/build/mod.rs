@@ -1,11 +1,16 @@
 //! Settles what is written against the catalog: maps by dialect, SQL text, columns by name.
 
 mod column;
+mod condition;
 mod names;
+mod steady;
 mod types;
 
 pub(super) use column::{add_enum_check, check_comment, check_new, column, compute, default};
+pub(crate) use condition::check_truth;
+pub(super) use condition::condition;
 pub(super) use names::{Named, check_name, settle_name};
+pub(super) use steady::{check_clock, check_steady};
 pub(super) use types::{check_each, check_values, settle_type};
 
 use crate::catalog::{Catalog, Table};

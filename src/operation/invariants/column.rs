@@ -1,10 +1,12 @@
 //! What cannot be true of one column together, whether it is created, added or changed.
 
-use crate::catalog::{Catalog, Column, Identity, Table};
+use super::call::{call_fits, call_words};
+use crate::catalog::{Catalog, Column, Default, Identity, Table};
 use crate::diagnostic::Code;
 use crate::fault::Fault;
 use crate::identity::ColumnId;
 use crate::operation::Faults;
+use crate::operation::build::check_steady;
 use crate::types::{Base, Plain, Type};
 use crate::variant::Dialect;
 
@@ -41,17 +43,31 @@ pub(in crate::operation) fn check_column(
         faults.extend(check_identity(catalog, column, identity).err());
     }
     faults.extend(check_computed(catalog, table, column).err());
+    faults.extend(check_call(catalog, column, said).err());
     let worded = [
         ("collation", column.collation.as_ref(), "collation"),
         ("mysql.charset", column.mysql.charset.as_ref(), "character set"),
     ];
     for (key, word, what) in worded {
+        faults.extend(word.and_then(|it| check_word(it, key, what).err()));
         if word.is_some() && !collates(&column.ty, catalog.rules.dialect) {
             let what = format!("`{name}` is `{}`, which has no {what}", column.ty.to_text());
             faults.push(Fault::new(Code::Contradiction, key, what).hint(format!("leave `{key}` out")));
         }
     }
     faults
+}
+
+/// Checks the name of a collation or character set: YAML's `true` and numbers are slips.
+pub(in crate::operation) fn check_word(word: &str, key: &str, what: &str) -> Result<(), Fault> {
+    let is_name = word.chars().any(char::is_alphabetic) && !["true", "false"].contains(&word);
+    match is_name {
+        true => Ok(()),
+        false => {
+            let said = format!("`{key}` takes the name of a {what}, not `{}`", word.escape_debug());
+            Err(Fault::new(Code::BadValue, key, said).hint(format!("write its name, or leave `{key}` out")))
+        }
+    }
 }
 
 /// A value comes from one place: the counter, the expression or the default.
@@ -105,9 +121,31 @@ fn check_source(column: &Column, counter: Option<&str>, said: &dyn Fn(&str) -> b
     }
 }
 
+/// Checks that a row which says nothing can be inserted. PostgreSQL refuses the statement, which its backend tells.
+fn check_call(catalog: &Catalog, column: &Column, said: &dyn Fn(&str) -> bool) -> Result<(), Fault> {
+    let dialect = catalog.rules.dialect;
+    let call = match (&column.default, dialect) {
+        (Some(Default::Call(call)), Dialect::Sqlite | Dialect::Mysql) => *call,
+        (Some(Default::Call(_) | Default::Literal(_) | Default::Expression(_)) | None, _) => return Ok(()),
+    };
+    if call_fits(call, &column.ty, dialect) {
+        return Ok(());
+    }
+    let (kept, nearest) = call_words(call);
+    let (name, ty) = (column.name.as_str(), column.ty.to_text());
+    let what = format!("column `{name}` of the type `{ty}` cannot have {kept} for its default");
+    let field = match said("server_default") {
+        true => "server_default",
+        false => "type",
+    };
+    Err(Fault::new(Code::TypeMismatch, field, what).hint(format!("give it the type `{nearest}`")))
+}
+
 /// Checks which computed columns a column is computed from: never, by way of others, itself.
 pub(in crate::operation) fn check_computed(catalog: &Catalog, table: &Table, column: &Column) -> Result<(), Fault> {
     let (name, field) = (column.name.as_str(), "computed.sql");
+    let computed = column.computed.as_ref().map(|it| &it.expression);
+    check_steady(catalog, computed, "a computed column", field)?;
     let sources = computed_sources(table, column);
     if sources.contains(&column.id) {
         let what = format!("`{name}` would be computed from itself");

@@ -8,10 +8,10 @@ use crate::expression::Purpose;
 use crate::fault::Fault;
 use crate::identity::{ColumnId, ConstraintId};
 use crate::name::Name;
-use crate::operation::Faults;
-use crate::operation::build::{Named, chosen, column_ids, expression, settle_name};
+use crate::operation::build::{Named, check_steady, chosen, column_ids, expression, settle_name};
 use crate::operation::definition::{IndexColumnText, IndexDefinition};
-use crate::operation::invariants::collates;
+use crate::operation::invariants::{check_word, collates};
+use crate::operation::{Faults, build};
 use crate::variant::Dialect;
 
 /// Adds an index; `None` where one of its maps by dialect says `null`.
@@ -76,9 +76,10 @@ pub(in crate::operation) fn add_index(
         return Err(faults);
     }
     let condition = match condition {
-        Some(text) => expression(catalog, table, text, Purpose::Condition, "where").map_err(one)?,
+        Some(text) => build::condition(catalog, table, text, Purpose::Condition, "where").map_err(one)?,
         None => None,
     };
+    check_steady(catalog, condition.as_ref(), "an index", "where").map_err(one)?;
     let include = included(catalog, table, &postgresql.include)?;
     let plain: Vec<ColumnId> = settled
         .iter()
@@ -164,7 +165,10 @@ fn index_column(catalog: &Catalog, table: &Table, it: &IndexColumnText) -> Resul
     let thing = match (name, text) {
         (Some(name), _) => IndexedThing::Column(catalog.column(table, name, "name")?.id),
         (None, Some(text)) => match expression(catalog, table, text, Purpose::Index, "expression")? {
-            Some(it) => IndexedThing::Expression(it),
+            Some(it) => {
+                check_steady(catalog, Some(&it), "an index", "expression")?;
+                IndexedThing::Expression(it)
+            }
             None => return Ok(None),
         },
         (None, None) => {
@@ -179,6 +183,9 @@ fn index_column(catalog: &Catalog, table: &Table, it: &IndexColumnText) -> Resul
         Some(by) => chosen(catalog, by, "collation")?.cloned(),
         None => None,
     };
+    if let Some(word) = &collation {
+        check_word(word, "collation", "collation")?;
+    }
     let here = catalog.rules.dialect;
     if let (IndexedThing::Column(id), Some(_)) = (&thing, &collation)
         && let Some(column) = table.column_by_id(*id).filter(|it| !collates(&it.ty, here))

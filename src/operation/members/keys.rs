@@ -7,11 +7,11 @@ use crate::diagnostic::Code;
 use crate::expression::Purpose;
 use crate::fault::Fault;
 use crate::identity::{ColumnId, ConstraintId};
-use crate::operation::Faults;
-use crate::operation::build::{Named, column_ids, expression, settle_name};
+use crate::operation::build::{Named, check_clock, check_steady, column_ids, expression, settle_name};
 use crate::operation::definition::{
     CheckDefinition, ElementDefinition, ExcludeDefinition, PrimaryKeyDefinition, UniqueDefinition, deferral,
 };
+use crate::operation::{Faults, build};
 use crate::variant::Dialect;
 
 pub(in crate::operation) fn add_primary_key(
@@ -100,9 +100,11 @@ pub(in crate::operation) fn add_check(
         condition,
         postgresql,
     } = it;
-    let Some(condition) = expression(catalog, table, condition, Purpose::Condition, "condition").map_err(one)? else {
+    let found = build::condition(catalog, table, condition, Purpose::Condition, "condition").map_err(one)?;
+    let Some(condition) = found else {
         return Ok(None);
     };
+    check_clock(catalog, &condition, "condition").map_err(one)?;
     let columns = match of_column {
         Some(column) => vec![column],
         None => condition.columns(),
@@ -138,9 +140,10 @@ pub(in crate::operation) fn add_exclusion(
     check_free(catalog, table, "relation", name, "name").map_err(one)?;
     let elements = exclusion_elements(catalog, table, elements)?;
     let condition = match condition {
-        Some(text) => expression(catalog, table, text, Purpose::Index, "where").map_err(one)?,
+        Some(text) => build::condition(catalog, table, text, Purpose::Index, "where").map_err(one)?,
         None => None,
     };
+    check_steady(catalog, condition.as_ref(), "an index", "where").map_err(one)?;
     let id = catalog.fresh_constraint();
     table.exclusions.push(Exclusion {
         id,
@@ -173,7 +176,10 @@ pub(in crate::operation) fn exclusion_elements(
             (Some(column), None) => IndexedThing::Column(catalog.column(table, column, "column").map_err(within)?.id),
             (None, Some(text)) => {
                 match expression(catalog, table, text, Purpose::Index, "expression").map_err(within)? {
-                    Some(it) => IndexedThing::Expression(it),
+                    Some(it) => {
+                        check_steady(catalog, Some(&it), "an index", "expression").map_err(within)?;
+                        IndexedThing::Expression(it)
+                    }
                     None => continue,
                 }
             }

@@ -4,9 +4,10 @@ use super::{Lowering, SPELLING};
 use crate::catalog::{Action, Column, Default, ForeignKey, Index, IndexColumn, IndexedThing, Table};
 use crate::diagnostic::Code;
 use crate::identity::ColumnId;
-use crate::operation::Operation;
+use crate::operation::{Operation, call_fits, call_words};
 use crate::types::{Base, Plain};
 use crate::value::Call;
+use crate::variant::Dialect;
 
 /// The manual: "columns per table: 1,600", "columns per index: 32", "identifier length: 63 bytes".
 /// <https://www.postgresql.org/docs/current/limits.html>
@@ -153,20 +154,9 @@ impl<'a> Lowering<'a> {
             Call::CurrentDate => !["uuid", "interval", "time"].contains(&word),
             Call::CurrentTime => !["uuid", "date", "timestamp", "timestamptz"].contains(&word),
         };
-        if is_other || !fits {
+        if is_other || !fits || !call_fits(*call, &column.ty, Dialect::Postgresql) {
             let name = column.name.as_str();
-            let kept = match call {
-                Call::Now => "the time",
-                Call::CurrentDate => "the date",
-                Call::CurrentTime => "the time of day",
-                Call::Uuid => "a UUID",
-            };
-            let nearest = match call {
-                Call::Now => "timestamptz",
-                Call::CurrentDate => "date",
-                Call::CurrentTime => "time",
-                Call::Uuid => "uuid",
-            };
+            let (kept, nearest) = call_words(*call);
             let what = format!("column `{name}` of the type `{ty}` cannot have {kept} for its default");
             let field = self.field_of(Some(column.id), "server_default");
             self.refuse(field, Code::Unsupported, what, format!("give it the type `{nearest}`"));

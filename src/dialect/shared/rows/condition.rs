@@ -9,7 +9,7 @@ use crate::expression::{Expression, Purpose, Scope};
 use crate::fault::Fault;
 use crate::identity::ColumnId;
 use crate::name::Name;
-use crate::operation::rows::{Settled, settle};
+use crate::operation::rows::{Settled, check_truth, settle};
 use crate::operation::{Filter, RowsFrom};
 use crate::plan::Origin;
 use crate::value::{Literal, Value};
@@ -146,8 +146,12 @@ pub fn beside(
         columns: &columns,
         beside: &beside,
     };
-    let found = Expression::parse(text, dialect, purpose, &scope);
-    found.map(Some).map_err(|problem| problem.into_fault(field))
+    let found = Expression::parse(text, dialect, purpose, &scope).map_err(|problem| problem.into_fault(field))?;
+    match purpose {
+        Purpose::Where => check_truth(table, &found, field)?,
+        Purpose::Condition | Purpose::Index | Purpose::Computed | Purpose::Default | Purpose::Set => {}
+    }
+    Ok(Some(found))
 }
 
 /// Puts two conditions together.
