@@ -65,7 +65,6 @@ const SQLITE: &[&str] = &[
     "current_timestamp",
     "last_insert_rowid",
     "random",
-    "row_to_json",
     "randomblob",
     "sqlite_version",
     "total_changes",
