@@ -34,6 +34,7 @@ pub struct Expression {
     parts: Arc<[Part]>,
     functions: Arc<[String]>,
     subselect: bool,
+    sources: Arc<[(Option<String>, String)]>,
     literal: bool,
     truth: Truth,
 }
@@ -220,6 +221,12 @@ impl Expression {
     /// Whether a sub-select stands in the expression.
     pub fn has_subselect(&self) -> bool {
         self.subselect
+    }
+
+    /// Returns the tables that sub-selects read themselves, and not through a derived table, in lower case: the schema where
+    /// it is written, and the name.
+    pub fn sources(&self) -> &[(Option<String>, String)] {
+        &self.sources
     }
 }
 

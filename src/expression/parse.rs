@@ -49,6 +49,7 @@ pub(super) fn expression(
         parts: parts(text, whole, &found.columns).into(),
         functions: found.functions.into(),
         subselect: found.subselect,
+        sources: found.sources.into(),
         literal: grammar::is_literal(&parsed),
         truth: truth::truth(&parsed, dialect, &found.columns),
     })

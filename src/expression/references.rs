@@ -4,7 +4,7 @@ use std::ops::{ControlFlow, Range};
 
 use sqlparser::ast::{
     AccessExpr, Expr, Function, FunctionArg, FunctionArgExpr, FunctionArgOperator, FunctionArguments, Ident,
-    ObjectName, Query, Statement, Value, ValueWithSpan, Visit, Visitor,
+    ObjectName, Query, Statement, TableFactor, Value, ValueWithSpan, Visit, Visitor,
 };
 
 use super::foreign::{Foreign, foreign};
@@ -24,6 +24,8 @@ pub(super) struct References {
     pub functions: Vec<String>,
     /// Whether there is a sub-select.
     pub subselect: bool,
+    /// The tables that sub-selects read themselves, in lower case, with the schema where it is written.
+    pub sources: Vec<(Option<String>, String)>,
 }
 
 /// Finds what an expression names, or what it may not.
@@ -42,6 +44,8 @@ pub(super) fn find(
         found: References::default(),
         passed_over: Vec::new(),
         queries: 0,
+        derived: 0,
+        commons: Vec::new(),
     };
     match parsed.visit(&mut walk) {
         ControlFlow::Continue(()) => {
@@ -62,6 +66,10 @@ struct Walk<'a> {
     passed_over: Vec<usize>,
     /// How many sub-selects the walk is in.
     queries: usize,
+    /// How many of them are derived tables or common table expressions, whose rows are made before.
+    derived: usize,
+    /// The common table expressions that are known: where the query lies, and the name.
+    commons: Vec<(*const Query, String)>,
 }
 
 type Step = ControlFlow<Box<Problem>>;
@@ -69,11 +77,15 @@ type Step = ControlFlow<Box<Problem>>;
 impl Visitor for Walk<'_> {
     type Break = Box<Problem>;
 
-    fn pre_visit_query(&mut self, _query: &Query) -> Step {
+    fn pre_visit_query(&mut self, query: &Query) -> Step {
         match self.purpose {
             Purpose::Where | Purpose::Set => {
                 self.queries += 1;
                 self.found.subselect = true;
+                self.derived += usize::from(self.is_common(query));
+                let commons = query.with.iter().flat_map(|it| &it.cte_tables);
+                let commons = commons.map(|it| (std::ptr::from_ref(&*it.query), it.alias.name.value.to_lowercase()));
+                self.commons.extend(commons);
                 ControlFlow::Continue(())
             }
             Purpose::Condition | Purpose::Index | Purpose::Computed | Purpose::Default => {
@@ -87,8 +99,31 @@ impl Visitor for Walk<'_> {
         }
     }
 
-    fn post_visit_query(&mut self, _query: &Query) -> Step {
+    fn post_visit_query(&mut self, query: &Query) -> Step {
         self.queries -= 1;
+        self.derived -= usize::from(self.is_common(query));
+        ControlFlow::Continue(())
+    }
+
+    fn pre_visit_table_factor(&mut self, factor: &TableFactor) -> Step {
+        self.derived += usize::from(matches!(factor, TableFactor::Derived { .. }));
+        ControlFlow::Continue(())
+    }
+
+    fn post_visit_table_factor(&mut self, factor: &TableFactor) -> Step {
+        self.derived -= usize::from(matches!(factor, TableFactor::Derived { .. }));
+        ControlFlow::Continue(())
+    }
+
+    fn pre_visit_relation(&mut self, relation: &ObjectName) -> Step {
+        let mut names = relation.0.iter().rev().filter_map(|it| it.as_ident());
+        let mut next = || names.next().map(|it| it.value.to_lowercase());
+        if let (Some(name), schema) = (next(), next()) {
+            let is_common = schema.is_none() && self.commons.iter().any(|(_, common)| *common == name);
+            if self.derived == 0 && self.queries > 0 && !is_common {
+                self.found.sources.push((schema, name));
+            }
+        }
         ControlFlow::Continue(())
     }
 
@@ -158,6 +193,10 @@ impl Visitor for Walk<'_> {
 }
 
 impl Walk<'_> {
+    fn is_common(&self, query: &Query) -> bool {
+        self.commons.iter().any(|(common, _)| std::ptr::eq(*common, query))
+    }
+
     fn column(&mut self, name: &Ident) -> Step {
         let Some(place) = place_of(name) else {
             return self.nowhere(name);

@@ -17,6 +17,7 @@ mod hints;
 mod keys;
 mod members;
 mod modify;
+mod own_rows;
 mod parts;
 mod place;
 mod places;
@@ -66,7 +67,18 @@ pub(super) fn lower(run: &[Transition], target: &Target) -> Result<Vec<Statement
 }
 
 fn one(ground: &Ground) -> Result<Vec<Step>, Vec<Refusal>> {
-    let statements = match ground.transition.operation.matter() {
+    let matter = ground.transition.operation.matter();
+    let own = match &matter {
+        Matter::Insert(it) => own_rows::of_insert(ground, it),
+        Matter::Update(it) => own_rows::of_update(ground, it),
+        Matter::Delete(it) => own_rows::of_delete(ground, it),
+        Matter::Raw(_) => Vec::new(),
+        Matter::Schema | Matter::Batch(_) => own_rows::of_backfills(ground, &Hints::of(ground)),
+    };
+    if !own.is_empty() {
+        return Err(own);
+    }
+    let statements = match matter {
         Matter::Insert(it) => rows::bulk_insert(ground, it)?,
         Matter::Update(it) => rows::update_rows(ground, it)?,
         Matter::Delete(it) => rows::writer(|rows| rows.delete_rows(ground.transition, it))?,

@@ -1,5 +1,6 @@
 //! What an operation asks for that MySQL cannot do, each with what to type instead: nothing is left out in silence.
 
+mod charsets;
 mod functions;
 mod keys;
 mod limits;
@@ -86,6 +87,7 @@ impl Refusals<'_> {
             }
         }
         self.row();
+        self.kept_in_memory();
         self.comments();
         self.counters();
         if before.is_none_or(|it| it.options != table.options) {
@@ -193,6 +195,7 @@ impl Refusals<'_> {
                 self.refuse(self.place.column(name, field), why, "write one such as `utf8mb4_bin`");
             }
         }
+        self.charset_of_column(column);
         if let Some(text) = &column.mysql.on_update {
             let field = self.place.column(name, "mysql.on_update");
             if moment(text).is_none() {
@@ -274,6 +277,8 @@ impl Refusals<'_> {
                 );
             }
         }
+        self.charset_of_table();
+        self.row_format();
     }
 }
 

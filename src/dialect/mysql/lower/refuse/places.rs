@@ -1,4 +1,4 @@
-//! Conversions in which the server takes a value for its place in a list, and nothing can stop it.
+//! Conversions in which the server takes a value for its place in a list and nothing can stop it, or takes no value at all.
 
 use super::super::SPELLING;
 use super::super::places::{Conversion, conversion};
@@ -17,6 +17,15 @@ impl Refusals<'_> {
             return;
         }
         let (table, name) = (self.table.name.as_str(), column.name.as_str());
+        // Error 3144: there is no JSON in bytes.
+        if is_bytes(&old) && new == "json" {
+            let why =
+                format!("MySQL takes no value of `{name}` from `{old}` to `{new}`, since it reads no JSON from bytes");
+            let hint = format!(
+                "put `alter_column: {{ table: {table}, column: {name}, type: text }}` before this: it goes by way of a text"
+            );
+            return self.refuse(self.place.column(name, "type"), why, &hint);
+        }
         let place = format!("MySQL would take a value of `{name}` for a place in the list of `{new}`");
         let (code, why, hint) = match conversion(&old, &new) {
             Conversion::Plain | Conversion::Through(_) => return,
@@ -51,4 +60,10 @@ impl Refusals<'_> {
             hint: &hint,
         });
     }
+}
+
+fn is_bytes(ty: &str) -> bool {
+    let ty = ty.to_ascii_lowercase();
+    let word = ty.split('(').next().unwrap_or_default();
+    word.ends_with("blob") || word.ends_with("binary")
 }
