@@ -74,7 +74,7 @@ fn parents(headers: &[Header], id_width: u32, problems: &mut Vec<Problem>) -> Ve
                     let message = format!("revision `{}` follows `{id}`, which is not there", header.id);
                     let problem = Problem::new(Code::MissingRevision, message).at(spot());
                     let meant = missing(id, headers, &names, false, &mut guesses);
-                    problems.push(Problem { hint: meant, ..problem });
+                    problems.push(problem.hint(meant));
                 }
             }
         }
@@ -93,7 +93,7 @@ fn parents(headers: &[Header], id_width: u32, problems: &mut Vec<Problem>) -> Ve
                     let message = format!("revision `{}` depends on `{name}`, which is not there", header.id);
                     let problem = Problem::new(Code::MissingRevision, message).at(spot());
                     let meant = missing(name, headers, &names, true, &mut guesses);
-                    problems.push(Problem { hint: meant, ..problem });
+                    problems.push(problem.hint(meant));
                 }
             }
         }
@@ -102,23 +102,24 @@ fn parents(headers: &[Header], id_width: u32, problems: &mut Vec<Problem>) -> Ve
     all
 }
 
-/// Returns what a name that is not there may have meant.
-fn missing(name: &str, headers: &[Header], names: &Names, or_label: bool, guesses: &mut usize) -> Option<String> {
+/// Returns what a name that is not there may have meant, or what stands there else.
+fn missing(name: &str, headers: &[Header], names: &Names, or_label: bool, guesses: &mut usize) -> String {
     if let Some(&(owner, _)) = names.labels.get(name) {
-        return Some(format!(
-            "`{name}` is a branch label; write the id, `{}`",
-            headers[owner].id
-        ));
+        return format!("`{name}` is a branch label; write the id, `{}`", headers[owner].id);
     }
+    let elsewhere = match or_label {
+        true => "write the id of a revision that is there, or a branch label",
+        false => "write the id of a revision that is there, or `null` for the first of a history",
+    };
     if *guesses == 0 {
-        return None;
+        return elsewhere.to_string();
     }
     *guesses -= 1;
     if let Some(squash) = headers
         .iter()
         .find(|header| header.replaces.iter().any(|old| old == name))
     {
-        return Some(format!("`{name}` was squashed into `{}`; write that", squash.id));
+        return format!("`{name}` was squashed into `{}`; write that", squash.id);
     }
     // Sorted, so that of equally near names the same is taken under any order of files.
     let mut ids: Vec<&str> = names.ids.keys().copied().collect();
@@ -128,9 +129,12 @@ fn missing(name: &str, headers: &[Header], names: &Names, or_label: bool, guesse
     ids.sort_unstable();
     let mut longer = ids.iter().filter(|id| !name.is_empty() && id.starts_with(name));
     if let (Some(whole), None) = (longer.next(), longer.next()) {
-        return Some(format!("ids are written out here: `{whole}`"));
+        return format!("ids are written out here: `{whole}`");
     }
-    did_you_mean(name, ids).map(|meant| format!("did you mean `{meant}`?"))
+    match did_you_mean(name, ids) {
+        Some(meant) => format!("did you mean `{meant}`?"),
+        None => elsewhere.to_string(),
+    }
 }
 
 /// Says how a circle goes round.

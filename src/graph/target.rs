@@ -221,6 +221,11 @@ fn offset(signed: &str, text: &str) -> Result<Offset, Problem> {
         Ok(count) if whole => Ok(if up { Offset::Up(count) } else { Offset::Down(count) }),
         Ok(_) | Err(_) => {
             let text = text.escape_debug();
+            if whole && digits.bytes().any(|it| it != b'0') {
+                let end = if up { "head" } else { "base" };
+                let message = format!("`{text}` is no target: no history has so many revisions");
+                return Err(Problem::new(Code::BadTarget, message).hint(format!("for the whole way write `{end}`")));
+            }
             let message = format!("`{text}` is no target: `{sign}` takes a number of revisions, at least 1");
             Err(Problem::new(Code::BadTarget, message).hint(format!("write `{sign}1`, or an id without `{sign}`")))
         }
