@@ -2,6 +2,7 @@
 //!
 //! This is the only place that knows sqlparser.
 
+mod extent;
 mod foreign;
 mod forms;
 mod grammar;
@@ -16,6 +17,7 @@ mod truth;
 mod unsteady;
 mod words;
 
+pub use extent::Extent;
 pub use grammar::parses;
 pub use native::native_type;
 pub use problem::Problem;

@@ -180,6 +180,7 @@ impl Visitor for Walk<'_> {
             return self.function(function);
         }
         if let Expr::MatchAgainst { columns, .. } = expr {
+            self.called("match");
             return columns.iter().try_for_each(|column| self.object_name(column));
         }
         if let Expr::Extract { .. }

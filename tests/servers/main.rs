@@ -44,6 +44,8 @@ mod rebuilds;
 
 #[cfg(test)]
 mod mysql_changes;
+#[cfg(test)]
+mod mysql_indexed;
 
 #[cfg(test)]
 #[path = "../support/mod.rs"]

@@ -48,6 +48,8 @@ features! {
     foreign_key_needs_unique_parent,
     /// INSERT … AS new ON DUPLICATE KEY UPDATE; VALUES() does the same everywhere.
     row_alias,
+    /// MD5 and SHA1 are functions of a component, which no expression of a table may call.
+    hashes_in_component,
     /// A DATETIME literal may have an offset, which is turned into the session time zone.
     timestamp_offset,
 }

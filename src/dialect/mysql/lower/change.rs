@@ -12,7 +12,7 @@ use super::ground::{Ground, Reach};
 use super::hints::Hints;
 use super::keys::Key;
 use super::modify::{Modified, is_apart, modified};
-use super::{alter, columns, members};
+use super::{alter, columns, indexed, members};
 use crate::catalog::{Catalog, Check, Column, Condition, ForeignKey, Index, IndexedThing, Table, TableDifference};
 use crate::dialect::{Refusal, shared};
 use crate::identity::{ColumnId, ConstraintId};
@@ -38,6 +38,8 @@ pub(super) struct Kept<'a> {
     /// The checks and indexes that go and come with renamed columns, since the server does not follow into their text or
     /// would copy the table for them.
     pub along: BTreeSet<ConstraintId>,
+    /// The indexes over expressions that go before anything changes and come back afterwards.
+    pub anew: BTreeSet<ConstraintId>,
     /// The keys that come or go in the statement of a counting column, which never stands without one.
     pub with_counter: BTreeSet<ConstraintId>,
     /// Whether columns go before others come, which take their names.
@@ -64,9 +66,14 @@ impl<'a> Kept<'a> {
             .iter()
             .any(|gone| after.columns.iter().any(|it| same(gone, it)));
         let renames_under_keys = is_under_keys(catalog, before, &renamed);
+        let modified = modified(&stage, after);
+        let anew = indexed::made_anew(before, after, &modified);
+        let mut along = along(before, after, &renamed, renames_under_keys);
+        along.retain(|it| !anew.contains(it));
         Self {
-            modified: modified(&stage, after),
-            along: along(before, after, &renamed, renames_under_keys),
+            modified,
+            anew,
+            along,
             renames_under_keys,
             with_counter: with_counter(&difference),
             before,
@@ -159,6 +166,7 @@ pub(super) fn renamed(ground: &Ground, kept: &Kept) -> Vec<Step> {
 pub(super) fn changed(ground: &Ground, kept: &Kept, hints: &Hints) -> Result<Vec<Step>, Vec<Refusal>> {
     let mut steps = alter::stop_counting(ground, kept);
     steps.extend(members::checks_go(ground, kept, hints));
+    steps.extend(members::expressions_go(ground, kept));
     if kept.drops_first {
         steps.extend(members::keys_go(ground, kept));
         steps.extend(columns::go(ground, kept));

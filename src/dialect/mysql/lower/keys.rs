@@ -274,7 +274,8 @@ pub(super) fn hides_a_column(table: &Table) -> bool {
     table.indexes.iter().any(has_expression)
 }
 
-fn has_expression(it: &Index) -> bool {
+/// Tells whether an expression is part of an index.
+pub(super) fn has_expression(it: &Index) -> bool {
     it.columns
         .iter()
         .any(|it| matches!(it.thing, IndexedThing::Expression(_)))

@@ -9,7 +9,7 @@ use super::ground::{Ground, Reach, is_searched};
 use super::hints::Hints;
 use super::keys::{Key, hides_a_column};
 use super::modify::redefined;
-use crate::catalog::{Check, Condition, Table};
+use crate::catalog::{Check, Condition, Index, Table};
 use crate::dialect::mysql::facts::FEATURES;
 use crate::dialect::shared;
 use crate::dialect::statement::Work;
@@ -190,12 +190,31 @@ fn add_check(ground: &Ground, table: &Table, check: &Check) -> Action {
         .fails_on(format!("a row does not meet `{name}`"))
 }
 
+/// Drops the indexes over expressions that come back.
+pub(super) fn expressions_go(ground: &Ground, kept: &Kept) -> Vec<Step> {
+    let indexes = kept.before.indexes.iter().filter(|it| kept.anew.contains(&it.id));
+    let keys = indexes.map(Key::Index).filter(|it| !is_held(kept, it));
+    keys.map(|it| Step::Alter(dropping(ground, kept, &kept.old, &it)))
+        .collect()
+}
+
+/// Tells whether a foreign key may need a key, which then goes only as another one comes (error 1553).
+fn is_held(kept: &Kept, key: &Key) -> bool {
+    let leading = match key {
+        Key::Primary(it) => it.columns.clone(),
+        Key::Unique(it) => it.columns.clone(),
+        Key::Index(it) => it.leading_columns(),
+    };
+    let mut keys = kept.before.foreign_keys.iter();
+    keys.any(|it| leading.starts_with(&it.columns))
+}
+
 /// Drops the keys and indexes that go, when columns go before others come.
 pub(super) fn keys_go(ground: &Ground, kept: &Kept) -> Vec<Step> {
     let dropped = Key::dropped(&kept.difference);
     let alone = dropped.iter().filter(|it| !kept.with_counter.contains(&it.id()));
     alone
-        .map(|it| Step::Alter(dropping(ground, &kept.old, kept.after, it)))
+        .map(|it| Step::Alter(dropping(ground, kept, &kept.old, it)))
         .collect()
 }
 
@@ -220,17 +239,41 @@ pub(super) fn keys_change(ground: &Ground, kept: &Kept) -> Vec<Step> {
         goes.push(old);
         comes.push(new);
     }
+    goes.retain(|it| is_held(kept, it) || !kept.anew.contains(&it.id()));
+    let is_coming = |it: &Index| comes.iter().any(|key| key.id() == it.id);
+    let anew = after
+        .indexes
+        .iter()
+        .filter(|it| kept.anew.contains(&it.id) && !is_coming(it));
+    let anew: Vec<Key> = anew.map(Key::Index).collect();
+    let held = kept
+        .before
+        .indexes
+        .iter()
+        .filter(|it| anew.iter().any(|key| key.id() == it.id));
+    goes.extend(held.map(Key::Index).filter(|it| is_held(kept, it)));
+    comes.extend(anew);
     comes.extend(Key::added(difference).into_iter().filter(|it| free(it.id())));
     // A hidden column goes in place with nothing beside it, and comes in place where it is the only one (error 1846): the
     // server keeps them in the order of the indexes' names.
-    let (hidden, goes): (Vec<Key>, Vec<Key>) = goes.into_iter().partition(Key::is_functional);
-    let hidden = hidden.iter().map(|it| dropping(ground, &kept.stage, kept.after, it));
+    let is_free = |it: &Key| it.is_functional() && !is_held(kept, it);
+    let (hidden, goes): (Vec<Key>, Vec<Key>) = goes.into_iter().partition(is_free);
+    let hidden = hidden.iter().map(|it| dropping(ground, kept, &kept.stage, it));
     let mut steps: Vec<Step> = hidden.map(Step::Alter).collect();
-    let drops = goes.iter().map(|it| dropping(ground, &kept.stage, kept.after, it));
+    let drops = goes.iter().map(|it| dropping(ground, kept, &kept.stage, it));
+    let replaces = goes.iter().any(|it| is_held(kept, it));
     // InnoDB makes one FULLTEXT index at a time (error 1795).
     let (searched, comes): (Vec<Key>, Vec<Key>) = comes.into_iter().partition(Key::is_fulltext);
-    let (computed, comes): (Vec<Key>, Vec<Key>) = comes.into_iter().partition(Key::is_functional);
-    let adds = comes.iter().map(|it| it.adding(add_key(ground, after, it), after));
+    let stands_alone = |it: &Key| it.is_functional() && !replaces;
+    let (computed, comes): (Vec<Key>, Vec<Key>) = comes.into_iter().partition(stands_alone);
+    let adds = comes.iter().map(|it| {
+        let mut action = it.adding(add_key(ground, after, it), after);
+        if it.is_functional() {
+            action.algorithm = Algorithm::Copy;
+            action = action.work(Work::Rewrite);
+        }
+        action
+    });
     match goes.is_empty() || comes.is_empty() {
         true => steps.extend(drops.chain(adds).map(Step::Alter)),
         false => steps.extend(together(drops.chain(adds)).map(Step::Alter)),
@@ -247,7 +290,8 @@ pub(super) fn keys_change(ground: &Ground, kept: &Kept) -> Vec<Step> {
         .iter()
         .map(|it| it.adding(add_key(ground, after, it), after).alone());
     steps.extend(searched.map(Step::Alter));
-    for (old, new) in Key::renamed(difference).into_iter().filter(|(old, _)| free(old.id())) {
+    let stays = |it: &Key| free(it.id()) && !kept.anew.contains(&it.id());
+    for (old, new) in Key::renamed(difference).into_iter().filter(|(old, _)| stays(old)) {
         let (from, to) = (old.name().as_str(), new.name().as_str());
         let summary = format!("rename {} {}.{from} to {to}", old.words(), shared::shown(after));
         let clause = format!(
@@ -280,13 +324,19 @@ fn together(actions: impl Iterator<Item = Action>) -> Option<Action> {
     Some(first)
 }
 
-/// Drops a key or index of a table as it is when the statement runs; `after` is what becomes of the table.
+/// Drops a key or index of a table as it is when the statement runs.
 ///
 /// With the last FULLTEXT index the table is rebuilt: its hidden column of documents would stay, and keep columns from coming
 /// and going in an instant (error 1845).
 /// <https://dev.mysql.com/doc/refman/8.4/en/innodb-fulltext-index.html#innodb-fulltext-index-docid>
-fn dropping(ground: &Ground, table: &Table, after: &Table, key: &Key) -> Action {
+fn dropping(ground: &Ground, kept: &Kept, table: &Table, key: &Key) -> Action {
+    let after = kept.after;
     let action = key.dropping(drop_key(ground, table, key));
+    if key.is_functional() && is_held(kept, key) {
+        let mut action = action.work(Work::Rewrite);
+        action.algorithm = Algorithm::Copy;
+        return action;
+    }
     if key.is_functional() {
         return action.alone();
     }

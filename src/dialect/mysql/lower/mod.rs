@@ -14,6 +14,7 @@ mod enums;
 mod foreign;
 mod ground;
 mod hints;
+mod indexed;
 mod keys;
 mod members;
 mod modify;

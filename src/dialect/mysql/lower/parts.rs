@@ -4,6 +4,7 @@
 
 use super::SPELLING;
 use super::definition::charset_of;
+use super::indexed;
 use super::keys::Key;
 use super::modify::width;
 use crate::catalog::{Column, Index, IndexedThing, Table};
@@ -25,7 +26,7 @@ struct Part<'a> {
 }
 
 /// How much of a column a key holds.
-enum Size {
+pub(super) enum Size {
     /// So many characters.
     Characters(u32),
     /// So many bytes.
@@ -79,7 +80,10 @@ pub(super) fn problem(table: &Table, key: &Key) -> Option<Problem> {
         Key::Primary(_) | Key::Unique(_) => true,
         Key::Index(it) => it.unique,
     };
-    let mut bytes: u64 = 0;
+    let mut bytes = match key {
+        Key::Primary(_) | Key::Unique(_) => 0,
+        Key::Index(it) => indexed::bytes(table, it),
+    };
     for Part { column, length } in parts {
         bytes += match held(table, column, length, &what, is_unique) {
             Ok(bytes) => bytes,
@@ -95,7 +99,7 @@ pub(super) fn problem(table: &Table, key: &Key) -> Option<Problem> {
 }
 
 impl Problem {
-    fn new(why: String, hint: impl Into<String>) -> Self {
+    pub(super) fn new(why: String, hint: impl Into<String>) -> Self {
         Self { why, hint: hint.into() }
     }
 }
@@ -270,7 +274,8 @@ pub(super) fn character(table: &Table, column: &Column) -> u32 {
     width(&charset(table, column))
 }
 
-fn size(ty: &str) -> Size {
+/// Returns how much of a column of a type a key holds.
+pub(super) fn size(ty: &str) -> Size {
     let ty = ty.to_ascii_lowercase();
     let (word, rest) = ty.split_once('(').unwrap_or((ty.as_str(), ""));
     let count = rest.split(')').next().and_then(|it| it.trim().parse().ok());

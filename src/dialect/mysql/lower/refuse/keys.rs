@@ -1,5 +1,6 @@
 //! What MySQL cannot do of keys, checks and indexes.
 
+use super::super::indexed;
 use super::super::keys::Key;
 use super::super::parts;
 use super::{Reason, Refusals};
@@ -343,7 +344,8 @@ impl<'a> Refusals<'a> {
             // What is new was looked at by itself.
             let stands = stood.iter().any(|it| it.is_same(&key));
             let column = changed.iter().find(|it| columns.contains(&it.id)).filter(|_| stands);
-            let (Some(column), Some(problem)) = (column, parts::problem(table, &key)) else {
+            let problem = || parts::problem(table, &key).or_else(|| indexed::problem_of_key(table, &key));
+            let Some((column, problem)) = column.and_then(|it| Some((it, problem()?))) else {
                 continue;
             };
             let (shown, name) = (table.name.as_str(), key.name().as_str());
