@@ -4,6 +4,7 @@ mod canonical;
 mod difference;
 mod list;
 mod lookup;
+mod names;
 mod naming;
 mod rules;
 mod table;
@@ -27,6 +28,7 @@ pub use table::{
 use crate::fault::OriginId;
 use crate::identity::{ColumnId, ConstraintId, EnumId, TableId};
 use crate::name::{Name, QualifiedName};
+use names::Names;
 
 /// The whole schema at one moment. Copying it is cheap: copies share all that did not change.
 #[derive(Clone, Debug)]
@@ -34,17 +36,17 @@ pub struct Catalog {
     /// What holds for every schema of the target: its dialect's rules, the project's conventions.
     pub rules: Arc<Rules>,
     tables: RedBlackTreeMapSync<TableId, Arc<Table>>,
-    table_names: RedBlackTreeMapSync<String, TableId>,
+    table_names: Names<TableId>,
     enums: RedBlackTreeMapSync<EnumId, Arc<Enumeration>>,
-    enum_names: RedBlackTreeMapSync<String, EnumId>,
+    enum_names: Names<EnumId>,
     /// For each table the tables whose foreign keys point at it.
     incoming: RedBlackTreeMapSync<TableId, Arc<BTreeSet<TableId>>>,
     /// For each enumeration the tables with a column of it.
     enum_users: RedBlackTreeMapSync<EnumId, Arc<BTreeSet<TableId>>>,
     /// Names that are taken across tables, by the space they stand in.
-    taken: RedBlackTreeMapSync<String, TableId>,
+    taken: Names<TableId>,
     /// Who dropped or renamed a thing, for the second place of a diagnostic.
-    gone: RedBlackTreeMapSync<String, OriginId>,
+    gone: Names<OriginId>,
     touched: Touched,
     next: u32,
     /// The operation that is being applied.
@@ -79,13 +81,13 @@ impl Catalog {
         Self {
             rules,
             tables: RedBlackTreeMapSync::new_sync(),
-            table_names: RedBlackTreeMapSync::new_sync(),
+            table_names: Names::default(),
             enums: RedBlackTreeMapSync::new_sync(),
-            enum_names: RedBlackTreeMapSync::new_sync(),
+            enum_names: Names::default(),
             incoming: RedBlackTreeMapSync::new_sync(),
             enum_users: RedBlackTreeMapSync::new_sync(),
-            taken: RedBlackTreeMapSync::new_sync(),
-            gone: RedBlackTreeMapSync::new_sync(),
+            taken: Names::default(),
+            gone: Names::default(),
             touched: Touched::default(),
             next: 1,
             origin: OriginId(0),
@@ -199,9 +201,9 @@ impl Catalog {
     /// Puts an enumeration in, new or changed.
     pub fn put_enum(&mut self, it: Enumeration) {
         if let Some(old) = self.enums.get(&it.id) {
-            self.enum_names.remove_mut(&self.rules.table_key(&old.qualified()));
+            self.enum_names.remove(&self.rules.table_key(&old.qualified()));
         }
-        self.enum_names.insert_mut(self.rules.table_key(&it.qualified()), it.id);
+        self.enum_names.insert(self.rules.table_key(&it.qualified()), it.id);
         self.touched.enums.insert(it.id);
         self.enums.insert_mut(it.id, Arc::new(it));
     }
@@ -210,7 +212,7 @@ impl Catalog {
     pub fn drop_enum(&mut self, id: EnumId) {
         if let Some(old) = self.enums.get(&id).cloned() {
             let key = self.rules.table_key(&old.qualified());
-            self.enum_names.remove_mut(&key);
+            self.enum_names.remove(&key);
             self.enums.remove_mut(&id);
             self.touched.enums.insert(id);
             self.remember_gone(&format!("enum {key}"));
@@ -219,7 +221,7 @@ impl Catalog {
 
     /// Remembers that the operation at hand dropped or renamed a thing.
     pub fn remember_gone(&mut self, what: &str) {
-        self.gone.insert_mut(what.to_string(), self.origin);
+        self.gone.insert(what.to_string(), self.origin);
     }
 
     /// Returns who dropped or renamed a thing.
@@ -235,10 +237,10 @@ impl Catalog {
         let (gone, come) = (key(old), key(new));
         if gone != come {
             if let Some(name) = gone {
-                self.table_names.remove_mut(&name);
+                self.table_names.remove(&name);
             }
             if let Some(name) = come {
-                self.table_names.insert_mut(name, id);
+                self.table_names.insert(name, id);
             }
         }
         if old.map(|it| &it.foreign_keys) != new.map(|it| &it.foreign_keys) {
@@ -258,10 +260,10 @@ impl Catalog {
             rules.space(kind, it.and_then(|it| it.schema.as_ref()), name)
         };
         for it in gone {
-            self.taken.remove_mut(&space(old, it));
+            self.taken.remove(&space(old, it));
         }
         for it in come {
-            self.taken.insert_mut(space(new, it), id);
+            self.taken.insert(space(new, it), id);
         }
     }
 }

@@ -168,10 +168,12 @@ impl<E: Send, Take: Fn(OutputFile) -> Result<(), E> + Sync> Making<'_, E, Take> 
             scripts.hand_on(name, parts).map_err(Unbuilt::Untaken)
         };
         files.push(scripts.hand_on_text("schema", schema.text).map_err(Unbuilt::Untaken)?);
-        files.push(whole("base_to_heads", Direction::Upgrade, up)?);
-        if let Some(down) = down {
-            files.push(whole("heads_to_base", Direction::Downgrade, down.reversed())?);
-        }
+        let (up, down) = parallel::both(
+            || whole("base_to_heads", Direction::Upgrade, up),
+            || down.map(|it| whole("heads_to_base", Direction::Downgrade, it.reversed())),
+        );
+        files.push(up?);
+        files.extend(down.transpose()?);
         files.sort_by(|left, right| left.path.cmp(&right.path));
         let no_way_back = done.iter().find_map(|it| match &it.class {
             Class::Irreversible { reason, .. } => Some(format!("revision {} is irreversible: {reason}", it.revision)),
