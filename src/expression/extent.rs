@@ -30,7 +30,7 @@ pub enum Extent {
     Shape,
 }
 
-/// A number of which no more is known: a BIGINT and its sign.
+/// What no more is known of: short, as a BIGINT with its sign.
 const NUMBER: Extent = Extent::Plain(21);
 
 const TRUTH: Extent = Extent::Plain(1);
@@ -93,11 +93,35 @@ impl Visitor for Matched {
         {
             (text, pattern) = (arguments.first().copied(), arguments.get(1).copied());
         }
-        if let (Some(Expr::Identifier(name)), Some(Expr::Value(_))) = (text, pattern) {
-            self.0.push(name.value.clone());
+        if let (Some(name), Some(pattern)) = (text.and_then(bare_column), pattern)
+            && !names_a_column(pattern)
+        {
+            self.0.push(name.to_string());
         }
         ControlFlow::Continue(())
     }
+}
+
+/// The name of the column that an expression is, with or without its table and brackets.
+fn bare_column(expr: &Expr) -> Option<&str> {
+    if let Expr::Nested(inner) = expr {
+        return bare_column(inner);
+    }
+    if let Expr::CompoundIdentifier(names) = expr {
+        return names.last().map(|it| it.value.as_str());
+    }
+    let Expr::Identifier(name) = expr else {
+        return None;
+    };
+    Some(&name.value)
+}
+
+fn names_a_column(expr: &Expr) -> bool {
+    let looked = sqlparser::ast::visit_expressions(expr, |it| match bare_column(it) {
+        Some(_) => ControlFlow::Break(()),
+        None => ControlFlow::Continue(()),
+    });
+    looked.is_break()
 }
 
 impl Extent {
@@ -109,19 +133,18 @@ impl Extent {
     /// How many characters the value has when it is a text.
     fn characters(self) -> u64 {
         match self {
-            Self::Text { characters, .. } => characters,
-            Self::Bytes(count) | Self::Plain(count) => count,
+            Self::Text { characters: count, .. } | Self::Bytes(count) | Self::Plain(count) => count,
             Self::Json | Self::Shape => u64::MAX,
         }
     }
 
     /// How many bytes the value has.
-    pub fn bytes(self) -> u64 {
-        match self {
-            Self::Text { characters, width } => characters.saturating_mul(width),
-            Self::Bytes(count) | Self::Plain(count) => count,
-            Self::Json | Self::Shape => u64::MAX,
-        }
+    fn bytes(self) -> u64 {
+        let width = match self {
+            Self::Text { width, .. } => width,
+            Self::Bytes(_) | Self::Plain(_) | Self::Json | Self::Shape => 1,
+        };
+        self.characters().saturating_mul(width)
     }
 
     /// The same kind of value with other counts.

@@ -181,6 +181,14 @@ impl Expression {
         casts.any(|(_, it)| named(it))
     }
 
+    /// Whether the expression turns a value into another type by CAST or CONVERT; another character set is none.
+    pub fn casts(&self, dialect: Dialect) -> bool {
+        let text = self.render(&|_| "x".to_string(), &|| "x".to_string());
+        let tokens = lexer::tokens(&text, dialect).unwrap_or_default();
+        let says = |word: &str| tokens.iter().any(|it| it.is_word(&text, word));
+        says("cast") || (says("convert") && !says("using"))
+    }
+
     /// Writes the expression with the names that its columns and its table have now; both come quoted.
     pub fn render(&self, column: &dyn Fn(ColumnId) -> String, table: &dyn Fn() -> String) -> String {
         let mut text = String::new();

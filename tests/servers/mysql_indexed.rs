@@ -20,7 +20,10 @@ upgrade:
   - create_table:
       table: t
       columns:
-        - { name: id, type: integer, primary_key: true }
+        - { name: counted, type: integer, primary_key: true, autoincrement: true }
+        - { name: id, type: integer }
+        - { name: big, type: bigint }
+        - { name: f, type: double }
         - { name: a, type: text }
         - { name: v, type: varchar(50) }
         - { name: v64, type: varchar(64) }

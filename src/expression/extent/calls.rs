@@ -3,9 +3,11 @@
 //! The lengths were measured on 9.7: for each function, the longest argument that an index over it takes.
 //! <https://dev.mysql.com/doc/refman/8.4/en/built-in-function-reference.html>
 
-use sqlparser::ast::{Expr, Function, FunctionArg, FunctionArgExpr, FunctionArguments};
+use sqlparser::ast::{
+    DataType, Expr, Function, FunctionArg, FunctionArgExpr, FunctionArgumentClause, FunctionArguments,
+};
 
-use super::{Columns, ENDLESS, Extent, NUMBER, joined, natural, one_of, part};
+use super::{Columns, ENDLESS, Extent, NUMBER, cast, joined, natural, one_of, part};
 
 /// Functions that return JSON.
 const JSON: [&str; 16] = [
@@ -28,21 +30,24 @@ const JSON: [&str; 16] = [
 ];
 
 /// Functions whose text has no end that could be told.
-const TEXTS_WITHOUT_END: [&str; 10] = [
+const TEXTS_WITHOUT_END: [&str; 12] = [
     "extractvalue",
     "json_pretty",
     "json_unquote",
     "load_file",
     "regexp_replace",
+    "st_asbinary",
     "st_asgeojson",
     "st_astext",
+    "st_aswkb",
     "st_aswkt",
     "uncompress",
     "weight_string",
 ];
 
 /// Functions that make a place or shape, beside those that read one: `ST_GeomFromText` and its like.
-const SHAPES: [&str; 10] = [
+const SHAPES: [&str; 31] = [
+    "geomcollection",
     "geometrycollection",
     "linestring",
     "multilinestring",
@@ -52,11 +57,37 @@ const SHAPES: [&str; 10] = [
     "polygon",
     "st_buffer",
     "st_centroid",
+    "st_collect",
     "st_convexhull",
+    "st_difference",
+    "st_endpoint",
+    "st_envelope",
+    "st_exteriorring",
+    "st_geometryn",
+    "st_interiorringn",
+    "st_intersection",
+    "st_lineinterpolatepoint",
+    "st_lineinterpolatepoints",
+    "st_makeenvelope",
+    "st_pointatdistance",
+    "st_pointn",
+    "st_simplify",
+    "st_startpoint",
+    "st_swapxy",
+    "st_symdifference",
+    "st_transform",
+    "st_union",
+    "st_validate",
 ];
+
+/// Functions that say a number of a shape, or with a second argument make another shape.
+const PARTS_OF_SHAPES: [&str; 5] = ["st_latitude", "st_longitude", "st_srid", "st_x", "st_y"];
 
 pub(super) fn of(function: &Function, column: Columns<'_>) -> Extent {
     let (name, arguments) = parts(function);
+    if let ("json_value", Some(ty)) = (name.as_str(), returning(function)) {
+        return cast(ENDLESS, ty);
+    }
     let values: Vec<Extent> = arguments.iter().map(|it| super::of(it, column)).collect();
     returned(&name, &arguments, &values)
 }
@@ -70,6 +101,19 @@ pub(super) fn parts(function: &Function) -> (String, Vec<&Expr>) {
         FunctionArguments::None | FunctionArguments::Subquery(_) => &[],
     };
     (name, written.iter().filter_map(expression).collect())
+}
+
+/// The type that `RETURNING` names.
+fn returning(function: &Function) -> Option<&DataType> {
+    let FunctionArguments::List(list) = &function.args else {
+        return None;
+    };
+    list.clauses.iter().find_map(|it| {
+        let FunctionArgumentClause::JsonReturningClause(it) = it else {
+            return None;
+        };
+        Some(&it.data_type)
+    })
 }
 
 fn expression(argument: &FunctionArg) -> Option<&Expr> {
@@ -129,6 +173,23 @@ fn returned(name: &str, arguments: &[&Expr], values: &[Extent]) -> Extent {
         "from_base64" => Extent::Bytes(first.bytes() / 4 * 3 + first.bytes() % 4 * 3 / 4),
         "compress" => Extent::Bytes(first.bytes().saturating_add((first.bytes() >> 12) + 18)),
         "aes_encrypt" => Extent::Bytes((first.bytes() / 16).saturating_add(1).saturating_mul(16)),
+        "sha2" => Extent::text(match argument(1).and_then(natural) {
+            Some(224) => 56,
+            Some(0 | 256) => 64,
+            Some(384) => 96,
+            Some(_) | None => 128,
+        }),
+        "date_format" | "time_format" => match value(1) {
+            // A letter of the format makes at most ten: the name of a month.
+            Extent::Text { characters, .. } => Extent::text(characters.saturating_mul(10)),
+            Extent::Bytes(_) | Extent::Plain(_) | Extent::Json | Extent::Shape => NUMBER,
+        },
+        "bin" | "conv" | "oct" => Extent::text(64),
+        "bin_to_uuid" => Extent::text(36),
+        "inet_ntoa" => Extent::text(15),
+        "inet6_ntoa" => Extent::text(39),
+        "st_geohash" => Extent::text(100),
+        _ if PARTS_OF_SHAPES.contains(&name) && values.len() > 1 => Extent::Shape,
         _ if JSON.contains(&name) => Extent::Json,
         _ if TEXTS_WITHOUT_END.contains(&name) => ENDLESS,
         _ if SHAPES.contains(&name) || reads_a_shape(name) => Extent::Shape,
@@ -138,5 +199,5 @@ fn returned(name: &str, arguments: &[&Expr], values: &[Extent]) -> Extent {
 
 /// `ST_LatFromGeoHash` and `ST_LongFromGeoHash` return a number.
 fn reads_a_shape(name: &str) -> bool {
-    name.starts_with("st_") && name.contains("from") && !name.ends_with("fromgeohash")
+    name.starts_with("st_") && name.contains("from") && !["st_latfromgeohash", "st_longfromgeohash"].contains(&name)
 }

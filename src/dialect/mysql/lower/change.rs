@@ -13,7 +13,7 @@ use super::hints::Hints;
 use super::keys::Key;
 use super::modify::{Modified, is_apart, modified};
 use super::{alter, columns, indexed, members};
-use crate::catalog::{Catalog, Check, Column, Condition, ForeignKey, Index, IndexedThing, Table, TableDifference};
+use crate::catalog::{Catalog, Check, Column, Condition, ForeignKey, Table, TableDifference};
 use crate::dialect::{Refusal, shared};
 use crate::identity::{ColumnId, ConstraintId};
 
@@ -35,10 +35,12 @@ pub(super) struct Kept<'a> {
     pub renamed: BTreeSet<ColumnId>,
     /// Whether a foreign key of any table names a renamed column: then the server takes the rename by no copy (error 1846).
     pub renames_under_keys: bool,
-    /// The checks and indexes that go and come with renamed columns, since the server does not follow into their text or
-    /// would copy the table for them.
+    /// The columns that are computed from a renamed one, or from one that is: the server takes the whole chain only.
+    pub computed_anew: BTreeSet<ColumnId>,
+    /// The checks that go and come with renamed columns, since the server does not follow into their text or would copy
+    /// the table for them.
     pub along: BTreeSet<ConstraintId>,
-    /// The indexes over expressions that go before anything changes and come back afterwards.
+    /// The indexes over expressions that stay, and yet go before anything changes and come back afterwards.
     pub anew: BTreeSet<ConstraintId>,
     /// The keys that come or go in the statement of a counting column, which never stands without one.
     pub with_counter: BTreeSet<ConstraintId>,
@@ -67,13 +69,14 @@ impl<'a> Kept<'a> {
             .any(|gone| after.columns.iter().any(|it| same(gone, it)));
         let renames_under_keys = is_under_keys(catalog, before, &renamed);
         let modified = modified(&stage, after);
-        let anew = indexed::made_anew(before, after, &modified);
-        let mut along = along(before, after, &renamed, renames_under_keys);
-        along.retain(|it| !anew.contains(it));
+        let computed_anew = computed_anew(&stage, &renamed);
         Self {
+            anew: indexed::made_anew(before, after, &modified, &|it| {
+                renamed.contains(&it.id) || (computed_anew.contains(&it.id) && is_virtual(it))
+            }),
             modified,
-            anew,
-            along,
+            along: along(before, after, &renamed, renames_under_keys),
+            computed_anew,
             renames_under_keys,
             with_counter: with_counter(&difference),
             before,
@@ -92,7 +95,8 @@ impl<'a> Kept<'a> {
             |it: &&Modified| it.cost.frees_keys || it.is_made_anew() || !enums::renames(it.column, hints).is_empty();
         let modified = self.modified.iter().filter(freed).map(|it| it.column.id);
         let renamed = self.renamed.iter().filter(|_| self.renames_by_copy());
-        modified.chain(renamed.copied()).collect()
+        let unserved = indexed::unserved_columns(self.before, self.after, &self.anew);
+        modified.chain(renamed.copied()).chain(unserved).collect()
     }
 
     /// Returns the table under its new names with another definition of one column.
@@ -104,25 +108,6 @@ impl<'a> Kept<'a> {
         table
     }
 
-    /// Tells whether a column is computed from a renamed one, or from one that is: the server takes the whole chain only.
-    pub(super) fn is_computed_anew(&self, column: ColumnId) -> bool {
-        let uses = |it: &Column, id: ColumnId| it.computed.as_ref().is_some_and(|it| it.expression.uses(id));
-        let mut reached: Vec<ColumnId> = self.renamed.iter().copied().collect();
-        let mut at = 0;
-        while let Some(from) = reached.get(at).copied() {
-            at += 1;
-            for it in self.stage.columns.iter().filter(|it| uses(it, from)) {
-                if it.id == column {
-                    return true;
-                }
-                if !reached.contains(&it.id) {
-                    reached.push(it.id);
-                }
-            }
-        }
-        false
-    }
-
     /// Tells whether columns are renamed by a copy, whatever becomes of the checks.
     pub(super) fn renames_by_copy(&self) -> bool {
         let stays =
@@ -131,9 +116,23 @@ impl<'a> Kept<'a> {
         let mut kept = self.difference.kept_columns.iter();
         !self.renamed.is_empty()
             && (others.any(|it| is_apart(&self.stage, it))
-                || self.before.indexes.iter().any(|it| self.along.contains(&it.id))
-                || kept.any(|(column, _)| self.is_computed_anew(column.id)))
+                || kept.any(|(column, _)| self.computed_anew.contains(&column.id)))
     }
+}
+
+fn computed_anew(stage: &Table, renamed: &BTreeSet<ColumnId>) -> BTreeSet<ColumnId> {
+    let uses = |it: &Column, id: ColumnId| it.computed.as_ref().is_some_and(|it| it.expression.uses(id));
+    let mut found = BTreeSet::new();
+    let mut open: Vec<ColumnId> = renamed.iter().copied().collect();
+    while let Some(from) = open.pop() {
+        let reached = stage.columns.iter().filter(|it| uses(it, from)).map(|it| it.id);
+        open.extend(reached.filter(|it| found.insert(*it)));
+    }
+    found
+}
+
+fn is_virtual(column: &Column) -> bool {
+    column.computed.as_ref().is_some_and(|it| !it.stored)
 }
 
 fn is_under_keys(catalog: &Catalog, table: &Table, renamed: &BTreeSet<ColumnId>) -> bool {
@@ -177,6 +176,7 @@ pub(super) fn changed(ground: &Ground, kept: &Kept, hints: &Hints) -> Result<Vec
     steps.extend(alter::change(ground, kept, hints, false)?);
     steps.extend(members::keys_change(ground, kept));
     steps.extend(alter::change(ground, kept, hints, true)?);
+    steps.extend(members::expressions_come(ground, kept));
     if !kept.drops_first {
         steps.extend(columns::go(ground, kept));
     }
@@ -216,9 +216,9 @@ fn options(ground: &Ground, kept: &Kept) -> Vec<Step> {
     steps
 }
 
-/// Finds the checks and functional indexes whose text names a renamed column, and that stand on both sides.
+/// Finds the checks whose text names a renamed column, and that stand on both sides.
 ///
-/// Under a foreign key that no copy takes, the checks that ask for one go along too.
+/// Under a foreign key that no copy takes, those that ask for one go along too.
 fn along(before: &Table, after: &Table, renamed: &BTreeSet<ColumnId>, under_keys: bool) -> BTreeSet<ConstraintId> {
     let uses = |columns: &[ColumnId]| columns.iter().any(|it| renamed.contains(it));
     let stay = |columns: &[ColumnId]| {
@@ -231,19 +231,7 @@ fn along(before: &Table, after: &Table, renamed: &BTreeSet<ColumnId>, under_keys
         let goes = uses(&columns) || (under_keys && is_apart(before, was));
         goes && stay(&columns) && now.is_some_and(|it| stay(&it.condition.columns()))
     });
-    let indexes = before.indexes.iter().filter(|was| {
-        let now = after.indexes.iter().find(|it| it.id == was.id);
-        uses(&expression_columns(was)) && now.is_some_and(|it| stay(&it.all_columns()))
-    });
-    checks.map(|it| it.id).chain(indexes.map(|it| it.id)).collect()
-}
-
-fn expression_columns(index: &Index) -> Vec<ColumnId> {
-    let columns = index.columns.iter().flat_map(|it| match &it.thing {
-        IndexedThing::Expression(it) => it.columns(),
-        IndexedThing::Column(_) => Vec::new(),
-    });
-    columns.collect()
+    checks.map(|it| it.id).collect()
 }
 
 /// Error 1075: there can be only one auto column, and it must be defined as a key.

@@ -7,19 +7,19 @@ use super::column::ColumnText;
 use super::definition;
 use super::ground::{Ground, Reach, is_searched};
 use super::hints::Hints;
-use super::keys::{Key, hides_a_column};
+use super::indexed;
+use super::keys::{Key, has_expression};
 use super::modify::redefined;
 use crate::catalog::{Check, Condition, Index, Table};
 use crate::dialect::mysql::facts::FEATURES;
 use crate::dialect::shared;
 use crate::dialect::statement::Work;
-use crate::identity::ConstraintId;
 use crate::name::Name;
 
 /// Renames columns, all at once, so that two may change names.
 ///
-/// A check, functional index or computed column that names a renamed column keeps the server from it (errors 3959, 3837,
-/// 3108), so it goes and comes, or is defined anew, in the same ALTER. A column of a foreign key is renamed by no copy (error
+/// A check or computed column that names a renamed column keeps the server from it (errors 3959 and 3108), so it goes and
+/// comes, or is defined anew, in the same ALTER. A column of a foreign key is renamed by no copy (error
 /// 1846), which a check wants that comes: there the checks come behind, and for what else wants a copy the key itself goes.
 pub(super) fn rename_columns(ground: &Ground, kept: &Kept) -> Vec<Step> {
     if kept.renamed.is_empty() {
@@ -49,17 +49,10 @@ pub(super) fn rename_columns(ground: &Ground, kept: &Kept) -> Vec<Step> {
         uses.push((Kind::Check, How::Defines, old.name.as_str().to_string()));
         algorithm = Algorithm::Copy;
     }
-    for old in kept.before.indexes.iter().filter(|it| kept.along.contains(&it.id)) {
-        let new = kept.after.indexes.iter().find(|it| it.id == old.id);
-        drops.push(Key::Index(old).drop_clause());
-        adds.extend(new.map(|it| format!("ADD {}", definition::index(kept.after, it))));
-        uses.push((Kind::Index, How::Defines, old.name.as_str().to_string()));
-        algorithm = Algorithm::Copy;
-    }
     for (old, new) in &kept.difference.kept_columns {
         let is_renamed = kept.renamed.contains(&old.id);
         let (from, to) = (SPELLING.name(&old.name), SPELLING.name(&new.name));
-        if kept.is_computed_anew(old.id) {
+        if kept.computed_anew.contains(&old.id) {
             let text = kept
                 .stage
                 .column_by_id(old.id)
@@ -190,41 +183,70 @@ fn add_check(ground: &Ground, table: &Table, check: &Check) -> Action {
         .fails_on(format!("a row does not meet `{name}`"))
 }
 
-/// Drops the indexes over expressions that come back.
+/// Drops the indexes over expressions that go or are made anew, before anything that they keep the server from: a new
+/// name (error 3837), a new type.
+///
+/// Each goes alone: the server drops a hidden column in place with nothing beside it (error 1846).
 pub(super) fn expressions_go(ground: &Ground, kept: &Kept) -> Vec<Step> {
-    let indexes = kept.before.indexes.iter().filter(|it| kept.anew.contains(&it.id));
-    let keys = indexes.map(Key::Index).filter(|it| !is_held(kept, it));
-    keys.map(|it| Step::Alter(dropping(ground, kept, &kept.old, &it)))
+    let stays = |old: &Index| kept.after.indexes.iter().any(|it| it == old) && !kept.anew.contains(&old.id);
+    let goes = kept.before.indexes.iter().filter(|it| has_expression(it) && !stays(it));
+    goes.filter(|it| !is_renamed_only(kept, it) && !kept.with_counter.contains(&it.id))
+        .map(|it| Step::Alter(dropping(ground, &kept.old, kept.after, &Key::Index(it)).alone()))
         .collect()
 }
 
-/// Tells whether a foreign key may need a key, which then goes only as another one comes (error 1553).
-fn is_held(kept: &Kept, key: &Key) -> bool {
-    let leading = match key {
-        Key::Primary(it) => it.columns.clone(),
-        Key::Unique(it) => it.columns.clone(),
-        Key::Index(it) => it.leading_columns(),
-    };
-    let mut keys = kept.before.foreign_keys.iter();
-    keys.any(|it| leading.starts_with(&it.columns))
+/// Adds the indexes over expressions that are new or made anew, after all that changes what they hold.
+///
+/// A hidden column comes in place where it is the only one (error 1846): the server keeps them in the order of the
+/// indexes' names.
+pub(super) fn expressions_come(ground: &Ground, kept: &Kept) -> Vec<Step> {
+    let stood = |new: &Index| kept.before.indexes.iter().any(|it| it == new) && !kept.anew.contains(&new.id);
+    let (stay, come): (Vec<&Index>, Vec<&Index>) = kept
+        .after
+        .indexes
+        .iter()
+        .filter(|it| has_expression(it) && !kept.with_counter.contains(&it.id))
+        .partition(|it| stood(it) || is_renamed_only(kept, it));
+    let mut steps = Vec::new();
+    for (number, index) in come.into_iter().enumerate() {
+        let key = Key::Index(index);
+        let mut action = key.adding(add_key(ground, kept.after, &key), kept.after);
+        if let Some(rows) = indexed::fails_on(kept.after, index) {
+            action = action.fails_on(rows);
+        }
+        if number > 0 || !stay.is_empty() {
+            action.algorithm = Algorithm::Copy;
+            action = action.work(Work::Rewrite).alone();
+        }
+        steps.push(Step::Alter(action));
+    }
+    steps
+}
+
+/// Tells whether nothing of an index changes but its name, in place.
+fn is_renamed_only(kept: &Kept, index: &Index) -> bool {
+    let mut renamed = kept.difference.indexes.renamed.iter();
+    renamed.any(|(old, _)| old.id == index.id) && !kept.anew.contains(&index.id)
 }
 
 /// Drops the keys and indexes that go, when columns go before others come.
 pub(super) fn keys_go(ground: &Ground, kept: &Kept) -> Vec<Step> {
     let dropped = Key::dropped(&kept.difference);
-    let alone = dropped.iter().filter(|it| !kept.with_counter.contains(&it.id()));
+    let alone = dropped
+        .iter()
+        .filter(|it| !kept.with_counter.contains(&it.id()) && !it.is_functional());
     alone
-        .map(|it| Step::Alter(dropping(ground, kept, &kept.old, it)))
+        .map(|it| Step::Alter(dropping(ground, &kept.old, kept.after, it)))
         .collect()
 }
 
-/// Drops, replaces, renames and adds keys and indexes.
+/// Drops, replaces, renames and adds keys and indexes, but for those over expressions.
 ///
 /// What goes and what comes stand in one ALTER: a foreign key may need either, and a primary key is replaced in place but
 /// dropped by a copy.
 pub(super) fn keys_change(ground: &Ground, kept: &Kept) -> Vec<Step> {
     let (difference, after) = (&kept.difference, kept.after);
-    let free = |id: ConstraintId| !kept.with_counter.contains(&id) && !kept.along.contains(&id);
+    let is_free = |it: &Key| !kept.with_counter.contains(&it.id()) && !it.is_functional();
     let primary_is_done = kept
         .with_counter
         .iter()
@@ -232,65 +254,30 @@ pub(super) fn keys_change(ground: &Ground, kept: &Kept) -> Vec<Step> {
     let mut goes: Vec<Key> = Vec::new();
     let mut comes: Vec<Key> = Vec::new();
     if !kept.drops_first {
-        goes.extend(Key::dropped(difference).into_iter().filter(|it| free(it.id())));
+        goes.extend(Key::dropped(difference));
         goes.retain(|it| !(primary_is_done && matches!(it, Key::Primary(_))));
     }
-    for (old, new) in Key::changed(difference).into_iter().filter(|(old, _)| free(old.id())) {
+    for (old, new) in Key::changed(difference) {
         goes.push(old);
         comes.push(new);
     }
-    goes.retain(|it| is_held(kept, it) || !kept.anew.contains(&it.id()));
-    let is_coming = |it: &Index| comes.iter().any(|key| key.id() == it.id);
-    let anew = after
-        .indexes
-        .iter()
-        .filter(|it| kept.anew.contains(&it.id) && !is_coming(it));
-    let anew: Vec<Key> = anew.map(Key::Index).collect();
-    let held = kept
-        .before
-        .indexes
-        .iter()
-        .filter(|it| anew.iter().any(|key| key.id() == it.id));
-    goes.extend(held.map(Key::Index).filter(|it| is_held(kept, it)));
-    comes.extend(anew);
-    comes.extend(Key::added(difference).into_iter().filter(|it| free(it.id())));
-    // A hidden column goes in place with nothing beside it, and comes in place where it is the only one (error 1846): the
-    // server keeps them in the order of the indexes' names.
-    let is_free = |it: &Key| it.is_functional() && !is_held(kept, it);
-    let (hidden, goes): (Vec<Key>, Vec<Key>) = goes.into_iter().partition(is_free);
-    let hidden = hidden.iter().map(|it| dropping(ground, kept, &kept.stage, it));
-    let mut steps: Vec<Step> = hidden.map(Step::Alter).collect();
-    let drops = goes.iter().map(|it| dropping(ground, kept, &kept.stage, it));
-    let replaces = goes.iter().any(|it| is_held(kept, it));
+    comes.extend(Key::added(difference));
+    goes.retain(is_free);
+    comes.retain(is_free);
+    let mut steps: Vec<Step> = Vec::new();
+    let drops = goes.iter().map(|it| dropping(ground, &kept.stage, after, it));
     // InnoDB makes one FULLTEXT index at a time (error 1795).
     let (searched, comes): (Vec<Key>, Vec<Key>) = comes.into_iter().partition(Key::is_fulltext);
-    let stands_alone = |it: &Key| it.is_functional() && !replaces;
-    let (computed, comes): (Vec<Key>, Vec<Key>) = comes.into_iter().partition(stands_alone);
-    let adds = comes.iter().map(|it| {
-        let mut action = it.adding(add_key(ground, after, it), after);
-        if it.is_functional() {
-            action.algorithm = Algorithm::Copy;
-            action = action.work(Work::Rewrite);
-        }
-        action
-    });
+    let adds = comes.iter().map(|it| it.adding(add_key(ground, after, it), after));
     match goes.is_empty() || comes.is_empty() {
         true => steps.extend(drops.chain(adds).map(Step::Alter)),
         false => steps.extend(together(drops.chain(adds)).map(Step::Alter)),
-    }
-    for (number, it) in computed.iter().enumerate() {
-        let mut action = it.adding(add_key(ground, after, it), after);
-        if number > 0 || hides_a_column(&kept.stage) {
-            action.algorithm = Algorithm::Copy;
-            action = action.work(Work::Rewrite).alone();
-        }
-        steps.push(Step::Alter(action));
     }
     let searched = searched
         .iter()
         .map(|it| it.adding(add_key(ground, after, it), after).alone());
     steps.extend(searched.map(Step::Alter));
-    let stays = |it: &Key| free(it.id()) && !kept.anew.contains(&it.id());
+    let stays = |it: &Key| !kept.with_counter.contains(&it.id()) && !kept.anew.contains(&it.id());
     for (old, new) in Key::renamed(difference).into_iter().filter(|(old, _)| stays(old)) {
         let (from, to) = (old.name().as_str(), new.name().as_str());
         let summary = format!("rename {} {}.{from} to {to}", old.words(), shared::shown(after));
@@ -324,22 +311,13 @@ fn together(actions: impl Iterator<Item = Action>) -> Option<Action> {
     Some(first)
 }
 
-/// Drops a key or index of a table as it is when the statement runs.
+/// Drops a key or index of a table as it is when the statement runs; `after` is what becomes of the table.
 ///
 /// With the last FULLTEXT index the table is rebuilt: its hidden column of documents would stay, and keep columns from coming
 /// and going in an instant (error 1845).
 /// <https://dev.mysql.com/doc/refman/8.4/en/innodb-fulltext-index.html#innodb-fulltext-index-docid>
-fn dropping(ground: &Ground, kept: &Kept, table: &Table, key: &Key) -> Action {
-    let after = kept.after;
+fn dropping(ground: &Ground, table: &Table, after: &Table, key: &Key) -> Action {
     let action = key.dropping(drop_key(ground, table, key));
-    if key.is_functional() && is_held(kept, key) {
-        let mut action = action.work(Work::Rewrite);
-        action.algorithm = Algorithm::Copy;
-        return action;
-    }
-    if key.is_functional() {
-        return action.alone();
-    }
     match key.is_fulltext() && !is_searched(after) {
         true => action.clause("FORCE").work(Work::Rewrite).advises(REBUILT),
         false => action,

@@ -116,6 +116,9 @@ fn cost(stage: &Table, (was, column): (&Column, &Column), old: &ColumnText, new:
         cost.frees_keys = algorithm == Algorithm::Copy;
         narrowed(&mut cost, (was, column), old, new);
     }
+    if old.nullable != new.nullable && new.computed.is_some() {
+        cost.algorithm = Algorithm::Copy;
+    }
     if old.computed != new.computed || old.counts != new.counts {
         cost.algorithm = Algorithm::Copy;
         cost.frees_keys = true;
