@@ -205,7 +205,33 @@ pub fn report(database: &Database) -> Report {
         let fields: Vec<Option<&str>> = row.iter().map(Option::as_deref).collect();
         read(&mut report, &fields, &format!("`{}`.", database.name), mariadb);
     }
+    if !mariadb {
+        for (name, table) in &mut report.tables {
+            hidden(database, name, table);
+        }
+    }
     report
+}
+
+/// Puts the types of the hidden columns, which indexes over expressions stand on, beside the expressions: a change of a
+/// column must not leave an old one.
+fn hidden(database: &Database, name: &str, table: &mut TableReport) {
+    let is_computed = |it: &IndexReport| it.parts.iter().any(|it| it.expression);
+    if !table.indexes.values().any(is_computed) {
+        return;
+    }
+    let sql = format!("SHOW EXTENDED COLUMNS FROM `{}`", name.replace('`', "``"));
+    let rows = ask_as_xml(database, &sql);
+    let text = |row: &[Option<String>], at: usize| row[at].clone().unwrap_or_default();
+    for (index, report) in &mut table.indexes {
+        let expressions = report.parts.iter_mut().enumerate().filter(|(_, it)| it.expression);
+        for (at, part) in expressions {
+            let hidden = format!("!hidden!{index}!{at}!");
+            let row = rows.iter().find(|it| text(it, 0).starts_with(&hidden));
+            let row = row.unwrap_or_else(|| panic!("no {hidden} in {rows:?}"));
+            part.text += &format!(" as {}, null: {}", text(row, 1), text(row, 2));
+        }
+    }
 }
 
 fn read(report: &mut Report, fields: &[Option<&str>], here: &str, mariadb: bool) {

@@ -63,7 +63,7 @@ pub(super) fn made_anew(
         let modified = modified.iter().find(|it| it.column.id == column);
         let is_retyped = modified.is_some_and(|Modified { old, new, .. }| {
             (&old.ty, &old.charset, &old.collation) != (&new.ty, &new.charset, &new.collation)
-                || (!old.nullable && new.nullable)
+                || old.nullable != new.nullable
         });
         is_retyped || after.column_by_id(column).is_some_and(is_renamed)
     };

@@ -197,8 +197,8 @@ pub(super) fn expressions_go(ground: &Ground, kept: &Kept) -> Vec<Step> {
 
 /// Adds the indexes over expressions that are new or made anew, after all that changes what they hold.
 ///
-/// A hidden column comes in place where it is the only one (error 1846): the server keeps them in the order of the
-/// indexes' names.
+/// A hidden column comes in place with nothing beside it, and where it is the only one (error 1846): the server keeps them
+/// in the order of the indexes' names.
 pub(super) fn expressions_come(ground: &Ground, kept: &Kept) -> Vec<Step> {
     let stood = |new: &Index| kept.before.indexes.iter().any(|it| it == new) && !kept.anew.contains(&new.id);
     let (stay, come): (Vec<&Index>, Vec<&Index>) = kept
@@ -210,13 +210,13 @@ pub(super) fn expressions_come(ground: &Ground, kept: &Kept) -> Vec<Step> {
     let mut steps = Vec::new();
     for (number, index) in come.into_iter().enumerate() {
         let key = Key::Index(index);
-        let mut action = key.adding(add_key(ground, kept.after, &key), kept.after);
+        let mut action = key.adding(add_key(ground, kept.after, &key), kept.after).alone();
         if let Some(rows) = indexed::fails_on(kept.after, index) {
             action = action.fails_on(rows);
         }
         if number > 0 || !stay.is_empty() {
             action.algorithm = Algorithm::Copy;
-            action = action.work(Work::Rewrite).alone();
+            action = action.work(Work::Rewrite);
         }
         steps.push(Step::Alter(action));
     }
