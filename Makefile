@@ -4,7 +4,7 @@
 export INSTA_UPDATE := no
 SERVERS_DIR ?= /dev/shm/vellum-servers
 
-.PHONY: test format lint tests sample demo bench install-tools servers-fetch servers-up servers-down
+.PHONY: test format lint tests sample demo bench torture install-tools servers-fetch servers-up servers-down
 
 test: install-tools format lint servers-fetch tests sample
 
@@ -35,6 +35,11 @@ demo: install-tools
 
 bench:
 	cargo bench --bench '*'
+
+# Histories out of nothing but a seed, on all servers: `make torture N=100`, from another seed on with VELLUM_SEED=17.
+N ?= 20
+torture: servers-fetch
+	VELLUM_TORTURE=$(N) cargo test --test servers torture -- --ignored --nocapture
 
 # Debian packages for what is missing; nothing is said or done where nothing is.
 install-tools:

@@ -48,6 +48,26 @@ fn sample() {
 }
 
 fn run_all(cases: &[Case]) {
+    let wrong = run_each(cases);
+    let text: Vec<String> = wrong
+        .iter()
+        .map(|it| format!("=== {} on {}\n{}", it.case, it.server.name(), it.why))
+        .collect();
+    assert!(text.is_empty(), "{}", text.join("\n"));
+}
+
+/// A case that does not hold on a server.
+pub struct Wrong {
+    /// The server.
+    pub server: Server,
+    /// The case's name.
+    pub case: String,
+    /// What happened.
+    pub why: String,
+}
+
+/// Runs cases on all servers, and returns what is wrong and not known to be, in the order of the cases' names.
+pub fn run_each(cases: &[Case]) -> Vec<Wrong> {
     let wrong = Mutex::new(Vec::new());
     let ran = AtomicUsize::new(0);
     on_every_server(|server| {
@@ -65,22 +85,18 @@ fn run_all(cases: &[Case]) {
                 if ran.fetch_add(1, Ordering::Relaxed) % 100 == 99 {
                     eprintln!("{} on {}", case.name, server.name());
                 }
-                let end = catch_unwind(AssertUnwindSafe(|| run_case(case, &database)));
-                let why = match end {
-                    Ok(Ok(())) => continue,
-                    Ok(Err(why)) => why,
-                    Err(panic) => panic
-                        .downcast_ref::<String>()
-                        .cloned()
-                        .or_else(|| panic.downcast_ref::<&str>().map(|it| (*it).to_owned()))
-                        .unwrap_or_default(),
+                let Err(why) = try_case(case, &database) else {
+                    continue;
                 };
                 match case.broken_on(&[server.name(), server.dialect().name()]) {
                     Some(known) => eprintln!("known: {} on {}: {known}", case.name, server.name()),
                     None => {
                         eprintln!("wrong: {} on {}", case.name, server.name());
-                        let mut wrong = wrong.lock().expect("no thread panics with it");
-                        wrong.push(format!("=== {} on {}\n{why}", case.name, server.name()));
+                        let case = case.name.clone();
+                        wrong
+                            .lock()
+                            .expect("no thread panics with it")
+                            .push(Wrong { server, case, why });
                     }
                 }
             }
@@ -91,9 +107,19 @@ fn run_all(cases: &[Case]) {
         });
     });
     let mut wrong = wrong.into_inner().expect("no thread panicked with it");
-    wrong.sort();
+    wrong.sort_by(|left, right| (&left.case, left.server.name()).cmp(&(&right.case, right.server.name())));
     eprintln!("{} runs of cases, {} wrong", ran.into_inner(), wrong.len());
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    wrong
+}
+
+/// Runs a case; a panic is one more way to say that it does not hold.
+pub fn try_case(case: &Case, database: &Database) -> Result<(), String> {
+    let end = catch_unwind(AssertUnwindSafe(|| run_case(case, database)));
+    end.unwrap_or_else(|panic| {
+        let text = panic.downcast_ref::<String>().cloned();
+        let text = text.or_else(|| panic.downcast_ref::<&str>().map(|it| (*it).to_owned()));
+        Err(text.unwrap_or_default())
+    })
 }
 
 fn runs_on(case: &Case, server: Server) -> bool {

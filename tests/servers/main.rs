@@ -59,3 +59,6 @@ mod rows;
 
 #[cfg(test)]
 mod cases;
+
+#[cfg(test)]
+mod torture;

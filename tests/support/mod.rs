@@ -158,6 +158,11 @@ impl Case {
         case
     }
 
+    /// Makes a case out of revisions, for every dialect.
+    pub fn made(name: &str, text: String) -> Self {
+        Self::of(name, Path::new(name), text)
+    }
+
     fn of(name: &str, path: &Path, text: String) -> Self {
         Self {
             name: name.to_string(),
