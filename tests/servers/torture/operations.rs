@@ -37,7 +37,7 @@ const KINDS: [Kind; 16] = [
     kind("char(5)", &["varchar(30)"], Some("\"abc\""), true),
     kind("text", &[], None, false),
     kind("boolean", &[], Some("true"), false),
-    kind("date", &["timestamp"], Some("\"2020-02-29\""), false),
+    kind("date", &[], Some("\"2020-02-29\""), false),
     kind("timestamp", &[], Some("{ call: now }"), false),
     kind("numeric(10,2)", &["numeric(12,2)", "numeric(14,4)"], Some("1.50"), true),
     kind("double", &[], Some("0.5"), false),
